@@ -117,7 +117,7 @@ public final class Pkcs12KeystoreService implements KeystoreService {
     this.random = random;
     this.name = KeystoreSettings.name(configuration);
     this.store = open(configuration, dataFolder, crypto, files);
-    if (!configuration.containsKey("kura.service.pid")) {
+    if (!name.equals(configuration.get("kura.service.pid"))) {
       LOG.warn("Keystore {}: set kura.service.pid, or no certificate can choose it", name);
     }
   }
