@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The answer to an HTTP request.
+ *
+ * @param status the HTTP status
+ * @param contentType the Content-Type as sent, empty where absent
+ * @param body the whole body
+ * @param retryAfter the Retry-After header, as a time from now
+ * @param date the Date header
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
+public record HttpAnswer(
+    int status,
+    String contentType,
+    byte[] body,
+    Optional<Duration> retryAfter,
+    Optional<Instant> date) {
+
+  /** Copies the body. */
+  public HttpAnswer {
+    body = body.clone();
+  }
+
+  /** An answer without headers worth a note. */
+  public HttpAnswer(int status, String contentType, byte[] body) {
+    this(status, contentType, body, Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public byte[] body() {
+    return body.clone();
+  }
+}

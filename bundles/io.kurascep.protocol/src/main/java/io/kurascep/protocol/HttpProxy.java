@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An HTTP proxy, with a user and a password where it asks for them (RFC 7617, Basic). Immutable;
+ * the password is never shown.
+ */
+public final class HttpProxy {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[^\\]]+)?)\\]|([^\\s:/@\\[\\]]+)):([0-9]{1,5})");
+  private static final int MAX_PORT = 65535;
+
+  private final String host;
+  private final int port;
+  private final Optional<String> user;
+  private final char[] password;
+
+  private HttpProxy(String host, int port, Optional<String> user, char[] password) {
+    this.host = host;
+    this.port = port;
+    this.user = user;
+    this.password = password;
+  }
+
+  /**
+   * Reads the address of a proxy that asks for no password.
+   *
+   * @param address {@code host:port}, an IPv6 address in brackets: {@code [2001:db8::1]:3128}
+   * @return the proxy
+   * @throws IllegalArgumentException if this is no such address
+   */
+  public static HttpProxy of(String address) {
+    var parts = ADDRESS.matcher(address.strip());
+    int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
+    if (port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "the HTTP proxy must be written as host:port, for example proxy.example.com:3128");
+    }
+    return new HttpProxy(
+        Optional.ofNullable(parts.group(1)).orElse(parts.group(2)),
+        port,
+        Optional.empty(),
+        new char[0]);
+  }
+
+  /**
+   * The same proxy with a user and a password.
+   *
+   * @param name the user
+   * @param secret the password, which is copied
+   * @return a new proxy
+   * @throws IllegalArgumentException if the user is empty or contains a colon, or if one of both
+   *     contains a control character
+   */
+  public HttpProxy withCredentials(String name, char[] secret) {
+    if (name.isEmpty() || name.contains(":") || hasControls(name)) {
+      throw new IllegalArgumentException(
+          "the user of the HTTP proxy must not be empty or contain a colon or control character");
+    }
+    if (hasControls(CharBuffer.wrap(secret))) {
+      throw new IllegalArgumentException(
+          "the password of the HTTP proxy contains a control character: remove it");
+    }
+    return new HttpProxy(host, port, Optional.of(name), secret.clone());
+  }
+
+  private static boolean hasControls(CharSequence text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  /** The proxy's host name or address, without brackets. */
+  public String host() {
+    return host;
+  }
+
+  /** The proxy's port. */
+  public int port() {
+    return port;
+  }
+
+  /** The user, if the proxy asks for one. */
+  public Optional<String> user() {
+    return user;
+  }
+
+  /** User and password as the header {@code Proxy-Authorization} carries them. */
+  Optional<byte[]> credentials() {
+    return user.map(
+        name -> {
+          var text = CharBuffer.allocate(name.length() + 1 + password.length);
+          text.put(name).put(':').put(password).flip();
+          var utf8 = StandardCharsets.UTF_8.encode(text);
+          byte[] bytes = new byte[utf8.remaining()];
+          utf8.get(bytes);
+          byte[] encoded = Base64.getEncoder().encode(bytes);
+          text.clear().put(new char[text.capacity()]);
+          utf8.clear().put(new byte[utf8.capacity()]);
+          Arrays.fill(bytes, (byte) 0);
+          return encoded;
+        });
+  }
+
+  /** Host and port, an IPv6 address in brackets. */
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

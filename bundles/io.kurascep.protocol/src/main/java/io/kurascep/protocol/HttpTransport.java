@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import io.kurascep.protocol.internal.Connection;
+import io.kurascep.protocol.internal.Deadline;
+import io.kurascep.protocol.internal.Dialer;
+import io.kurascep.protocol.internal.Fault;
+import io.kurascep.protocol.internal.HttpReply;
+import io.kurascep.protocol.internal.HttpRequest;
+import io.kurascep.protocol.internal.Origin;
+import io.kurascep.protocol.internal.ProxyHop;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP/1.1 over connections of its own.
+ *
+ * <p>Why not one of the JDK's two clients: {@link java.net.HttpURLConnection} silently sends a GET
+ * again when the server closes the connection, which would spend a one-time challenge twice, has
+ * cookies and logins that belong to the whole Java process, and cannot be cut while it writes or
+ * makes a TLS handshake; {@code java.net.http} starts threads that Java 17 cannot stop. Here every
+ * exchange has a connection that is made for it and closed after it, every byte counts against the
+ * same time limit, and nothing is ever sent twice.
+ *
+ * <p>Immutable, and may be used by several threads at a time. An interrupt ends an exchange.
+ */
+public final class HttpTransport implements Transport {
+
+  /** Waits between two attempts to connect. */
+  interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final int MAX_REDIRECTS = 3;
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final HttpLimits limits;
+  private final Dialer dialer;
+  private final Clock clock;
+  private final Pause pause;
+
+  /**
+   * A transport that is ready for any number of exchanges.
+   *
+   * @param limits how long an exchange may take, and how long to wait for a connection. The time
+   *     that the platform takes to look up a host name is not bounded by them
+   * @param proxy the proxy for all exchanges; never the one of the Java process
+   * @param tls how HTTPS servers are recognised; empty for {@link TlsSettings#defaults()}. The
+   *     keystore is read once, at the first HTTPS exchange
+   */
+  public HttpTransport(HttpLimits limits, Optional<HttpProxy> proxy, Optional<TlsSettings> tls) {
+    this(limits, proxy, tls, Clock.systemUTC(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+  }
+
+  HttpTransport(
+      HttpLimits limits,
+      Optional<HttpProxy> proxy,
+      Optional<TlsSettings> tls,
+      Clock clock,
+      Pause pause) {
+    this.limits = limits;
+    this.dialer =
+        new Dialer(
+            limits,
+            proxy.map(hop -> new ProxyHop(hop.host(), hop.port(), hop::credentials)),
+            tls.orElseGet(TlsSettings::defaults));
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /**
+   * Makes one exchange. Only while no connection can be made it is tried again, as long as {@link
+   * HttpLimits#waitForConnection()} says. A GET follows at most three redirects that stay at the
+   * same server; a POST follows none.
+   *
+   * @param exchange what to send
+   * @return the answer, whatever its status
+   * @throws TransportException if there was no whole answer within the limits
+   */
+  @Override
+  public HttpAnswer exchange(HttpExchange exchange) throws TransportException {
+    var patience = Deadline.in(limits.waitForConnection());
+    Duration time = FIRST_PAUSE;
+    while (true) {
+      try {
+        return new Attempt(exchange).run();
+      } catch (TransportException e) {
+        Duration left = patience.left();
+        if (!isWorthWaiting(e) || left.isNegative() || left.isZero()) {
+          throw e;
+        }
+        LOG.debug("Trying again to connect: {}", e.getMessage());
+        pause(shorter(time, left), e);
+        time = shorter(time.multipliedBy(2), LONGEST_PAUSE);
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static boolean isWorthWaiting(TransportException e) {
+    return !e.requestMayHaveArrived()
+        && e.getCause() instanceof Fault fault
+        && fault.isNoConnection();
+  }
+
+  private void pause(Duration time, TransportException why) throws TransportException {
+    try {
+      pause.of(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw why;
+    }
+  }
+
+  /** One exchange with its redirects, within one time limit. */
+  private final class Attempt {
+
+    private final HttpExchange exchange;
+    private final Deadline deadline = Deadline.in(limits.total());
+    private boolean sent;
+
+    Attempt(HttpExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    HttpAnswer run() throws TransportException {
+      URI uri = exchange.uri();
+      HttpReply reply = send(uri);
+      for (int redirects = 0; isRedirect(reply); redirects++) {
+        uri = redirected(uri, reply, redirects);
+        reply = send(uri);
+      }
+      return answer(reply);
+    }
+
+    private HttpReply send(URI uri) throws TransportException {
+      Origin origin = origin(uri);
+      Optional<ProxyHop> forwarder = dialer.forwarder(origin);
+      try (Connection connection = dialer.dial(origin, deadline)) {
+        var request = HttpRequest.of(exchange, uri, forwarder);
+        sent = true;
+        request.write(connection.out());
+        HttpReply reply = HttpReply.read(connection.in(), exchange.maxBytes(), origin.toString());
+        Optional<Fault> login = forwarder.flatMap(proxy -> Dialer.missingLogin(reply, proxy));
+        if (login.isPresent()) {
+          sent = false; // the proxy keeps it
+          throw login.get();
+        }
+        return reply;
+      } catch (IOException e) {
+        throw new TransportException(Fault.sentence(origin, e), sent, e);
+      }
+    }
+
+    private Origin origin(URI uri) throws TransportException {
+      try {
+        return Origin.of(uri);
+      } catch (IllegalArgumentException e) {
+        throw new TransportException(e.getMessage(), sent, e);
+      }
+    }
+
+    private boolean isRedirect(HttpReply reply) {
+      return REDIRECTS.contains(reply.status()) && reply.header("Location").isPresent();
+    }
+
+    /** Where a redirect leads to, if it may be followed. */
+    private URI redirected(URI from, HttpReply reply, int redirects) throws TransportException {
+      Origin origin = origin(from);
+      try {
+        URI target = from.resolve(reply.header("Location").orElse(""));
+        Origin targetOrigin = Origin.of(target);
+        String redirection = origin + " redirects to " + targetOrigin;
+        if (exchange.method() == HttpMethod.POST) {
+          throw refused(redirection + ": if that is the CA, set the address that it names", reply);
+        }
+        if (!targetOrigin.equals(origin)) {
+          throw refused(
+              redirection + ", another server: if that is the CA, set its address", reply);
+        }
+        if (redirects == MAX_REDIRECTS) {
+          throw refused(origin + " redirects without end: check the address", reply);
+        }
+        return target;
+      } catch (IllegalArgumentException e) {
+        throw refused(origin + " redirects to what is no web address: check the address", reply);
+      }
+    }
+
+    private TransportException refused(String sentence, HttpReply reply) {
+      return new TransportException(sentence, reply.status(), Optional.empty());
+    }
+  }
+
+  private HttpAnswer answer(HttpReply reply) {
+    Optional<Instant> date = reply.header("Date").flatMap(HttpTransport::date);
+    return new HttpAnswer(
+        reply.status(),
+        reply.header("Content-Type").orElse(""),
+        reply.body(),
+        reply.header("Retry-After").flatMap(text -> retryAfter(text, date)),
+        date);
+  }
+
+  /** Seconds, or a date, which is counted from the server's own time where it tells it. */
+  private Optional<Duration> retryAfter(String text, Optional<Instant> date) {
+    if (SECONDS.matcher(text).matches()) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    return date(text)
+        .map(then -> Duration.between(date.orElseGet(clock::instant), then))
+        .map(time -> time.isNegative() ? Duration.ZERO : time);
+  }
+
+  private static Optional<Instant> date(String text) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+    } catch (DateTimeException e) {
+      return Optional.empty(); // it is only advice
+    }
+  }
+}

@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import io.kurascep.protocol.LadderStep.Signer;
+import io.kurascep.protocol.internal.AnswerReader;
+import io.kurascep.protocol.internal.CaCertificates;
+import io.kurascep.protocol.internal.Discovery;
+import io.kurascep.protocol.internal.Exchange;
+import io.kurascep.protocol.internal.MessageWriter;
+import io.kurascep.protocol.internal.PollContent;
+import io.kurascep.protocol.internal.SelfSignedCertificate;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client of one SCEP server (RFC 8894). It keeps nothing between runs: what it learns is in
+ * {@link ServerMemory}, and what is under way in {@link OpenRequest}, both for the caller to keep.
+ *
+ * <pre>{@code
+ * var client = new ScepClient(settings, transport, Clock.systemUTC(), random);
+ * var memory = client.discover(ServerMemory.empty());
+ * var step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, true, false).get(0);
+ * var open = client.open(request, key, step, Optional.empty());
+ * var outcome = client.send(memory, open, request, key, Optional.of(challenge), Optional.empty());
+ * }</pre>
+ *
+ * <p>May be used by several threads.
+ */
+public final class ScepClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScepClient.class);
+  private static final int NONCE_BYTES = 16;
+  private static final String RSA = "RSA";
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private final ServerSettings settings;
+  private final Exchange exchange;
+  private final Clock clock;
+  private final SecureRandom random;
+  private volatile Optional<Verified> last = Optional.empty();
+
+  /** CA certificates that were verified a short while ago. */
+  private record Verified(ServerMemory memory, CaCertificates ca, Instant at) {}
+
+  /**
+   * A client.
+   *
+   * @param settings how to talk to the server
+   * @param transport carries the messages
+   * @param clock for signingTime and validity
+   * @param random for nonces, transaction ids and keys
+   */
+  public ScepClient(
+      ServerSettings settings, Transport transport, Clock clock, SecureRandom random) {
+    this.settings = settings;
+    this.exchange = new Exchange(settings, transport);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Asks the server what it can do (GetCACaps) and for its certificates (GetCACert): two HTTP
+   * requests. The certificates are traced to what the settings vouch for.
+   *
+   * @param known what was known before
+   * @return what is known now
+   * @throws TrustException if the CA is not the trusted one
+   * @throws ScepException if the server cannot be reached, or does not answer as a SCEP server
+   */
+  public ServerMemory discover(ServerMemory known) throws ScepException {
+    var discovery = new Discovery(exchange);
+    var announced = discovery.capabilities();
+    var shown = discovery.certificates();
+    var now = clock.instant();
+    var ca = new CaCertificates(shown, settings, known.firstUsePin(), now);
+    var memory = known.withFetched(announced, ca.verified(), ca.pin(), ca.explanation(), now);
+    last = Optional.of(new Verified(memory, ca, now));
+    explain(known, memory);
+    return memory;
+  }
+
+  private void explain(ServerMemory known, ServerMemory memory) {
+    LOG.info("{} announces {}", settings.url(), memory.latest());
+    memory.explanation().forEach(choice -> LOG.info("{}: {}", settings.url(), choice));
+    if (settings.security() == SecurityLevel.AUTO && !memory.best().equals(memory.latest())) {
+      LOG.warn(
+          "{} announced {} before: it is used as if it still did, since somebody on the way may have"
+              + " shortened the list",
+          settings.url(),
+          memory.best());
+    }
+    if (memory.firstUsePin().isPresent() && known.firstUsePin().isEmpty()) {
+      LOG.warn(
+          "{} is trusted at its first use: from now on only the CA {} is believed",
+          settings.url(),
+          memory.firstUsePin().get());
+    }
+  }
+
+  /**
+   * Begins a request, without a word to the server. The caller keeps the result and the key before
+   * it sends.
+   *
+   * @param request what is asked for
+   * @param key to be certified
+   * @param step how to send it
+   * @param current the certificate that is renewed, where the step signs with it
+   * @throws IllegalArgumentException if the step signs with the current certificate and there is
+   *     none, or the key that signs is not RSA
+   */
+  public OpenRequest open(
+      CertificateRequest request,
+      KeyPair key,
+      LadderStep step,
+      Optional<CurrentCredential> current) {
+    var now = clock.instant();
+    requireRsa(signerKey(step, key, current));
+    try {
+      var signer =
+          step.signer() == Signer.SELF
+              ? SelfSignedCertificate.create(request.subject(), key, step.digest(), now, random)
+              : current.orElseThrow().certificate();
+      return new OpenRequest(TransactionId.random(random), step, signer, request.subject());
+    } catch (GeneralSecurityException unfit) {
+      throw new IllegalArgumentException("the key cannot sign", unfit);
+    }
+  }
+
+  /**
+   * Sends a request; again after a failure, if the caller likes, since it is the same request. One
+   * HTTP request, or a second where the server refuses POST or GET unread.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param open from {@link #open}
+   * @param request the same as there
+   * @param key the same as there
+   * @param challenge sent, encrypted, if the step says so
+   * @param current the same as there
+   * @throws IllegalArgumentException if something is missing that the step needs
+   * @throws TrustException if a check of the answer fails
+   * @throws ScepException if there is no answer, or none of a SCEP server
+   */
+  public Outcome send(
+      ServerMemory memory,
+      OpenRequest open,
+      CertificateRequest request,
+      KeyPair key,
+      Optional<Challenge> challenge,
+      Optional<CurrentCredential> current)
+      throws ScepException {
+    var step = open.step();
+    if (step.challenge() && challenge.isEmpty()) {
+      throw new IllegalArgumentException("the step sends a challenge and there is none");
+    }
+    var writer = new MessageWriter(step, random);
+    var pkcs10 = pkcs10(request, key, challenge.filter(given -> step.challenge()), writer);
+    try {
+      return converse(memory, open, step.type(), pkcs10, request.alternativeNames(), key, current);
+    } finally {
+      Arrays.fill(pkcs10, (byte) 0);
+    }
+  }
+
+  private static byte[] pkcs10(
+      CertificateRequest request, KeyPair key, Optional<Challenge> challenge, MessageWriter writer)
+      throws ConfigurationException {
+    try {
+      return request.pkcs10(key, challenge, writer.requestSignature(key.getPublic()));
+    } catch (GeneralSecurityException unfit) {
+      throw new ConfigurationException("the key cannot sign the request: make another", unfit);
+    }
+  }
+
+  /**
+   * Asks for a request that waits for approval (CertPoll): one HTTP request.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param open from {@link #open}
+   * @param key the same as there
+   * @param current the same as there
+   * @throws TrustException if a check of the answer fails
+   * @throws ScepException if there is no answer, or none of a SCEP server
+   */
+  public Outcome poll(
+      ServerMemory memory, OpenRequest open, KeyPair key, Optional<CurrentCredential> current)
+      throws ScepException {
+    var content = PollContent.of(verified(memory).issuerName(), open.subject());
+    return converse(memory, open, MessageType.CERT_POLL, content, Set.of(), key, current);
+  }
+
+  private Outcome converse(
+      ServerMemory memory,
+      OpenRequest open,
+      MessageType type,
+      byte[] content,
+      Set<GeneralName> names,
+      KeyPair key,
+      Optional<CurrentCredential> current)
+      throws ScepException {
+    var ca = verified(memory);
+    var signerKey = signerKey(open.step(), key, current);
+    requireRsa(signerKey);
+    var nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    LOG.debug("{} {} by {}", type.text(), open.transactionId(), open.step().text());
+    var header = new MessageWriter.Header(type, open.transactionId(), nonce, clock.instant());
+    var message = write(open, header, content, ca, signerKey);
+    var answer = exchange.send(message, open.step().method());
+    var outcome =
+        new AnswerReader(settings, ca, random, clock.instant())
+            .read(
+                answer,
+                new AnswerReader.Question(
+                    open,
+                    nonce,
+                    key.getPublic(),
+                    signerKey,
+                    names,
+                    current.map(CurrentCredential::certificate)));
+    if (outcome instanceof Issued issued) {
+      issued.warnings().forEach(warning -> LOG.warn("{}: {}", settings.url(), warning));
+    }
+    return outcome;
+  }
+
+  private byte[] write(
+      OpenRequest open,
+      MessageWriter.Header header,
+      byte[] content,
+      CaCertificates ca,
+      PrivateKey signerKey)
+      throws ConfigurationException {
+    try {
+      return new MessageWriter(open.step(), random)
+          .write(header, content, ca.recipient(), open.signer(), signerKey);
+    } catch (GeneralSecurityException unfit) {
+      throw new ConfigurationException(
+          "the message cannot be made with this key and the server's certificate", unfit);
+    }
+  }
+
+  private CaCertificates verified(ServerMemory memory) throws ScepException {
+    var now = clock.instant();
+    var kept = last;
+    if (kept.isPresent()
+        && kept.get().memory().caCertificates().equals(memory.caCertificates())
+        && kept.get().memory().firstUsePin().equals(memory.firstUsePin())
+        && Duration.between(kept.get().at(), now).abs().compareTo(REMEMBERED) < 0) {
+      return kept.get().ca();
+    }
+    if (memory.caCertificates().isEmpty()) {
+      throw new ConfigurationException(
+          "the CA certificates were not fetched yet: fetch them first");
+    }
+    var ca = new CaCertificates(memory.caCertificates(), settings, memory.firstUsePin(), now);
+    last = Optional.of(new Verified(memory, ca, now));
+    return ca;
+  }
+
+  private static PrivateKey signerKey(
+      LadderStep step, KeyPair key, Optional<CurrentCredential> current) {
+    if (step.signer() == Signer.SELF) {
+      return key.getPrivate();
+    }
+    return current
+        .map(CurrentCredential::key)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the step signs with the current certificate and there is none"));
+  }
+
+  private static void requireRsa(PrivateKey key) {
+    if (!key.getAlgorithm().equals(RSA)) {
+      throw new IllegalArgumentException(
+          "a message can be signed with an RSA key only, and this is %s"
+              .formatted(key.getAlgorithm()));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import java.util.OptionalInt;
+
+/** The server answers, but not as a SCEP server does: the sentence says what it says. */
+public final class ServerException extends ScepException {
+
+  private static final long serialVersionUID = 1L;
+  private static final int NO_STATUS = -1;
+
+  private final int httpStatus;
+
+  /** An answer that is no error of HTTP, and still no SCEP. */
+  public ServerException(String sentence) {
+    super(sentence);
+    this.httpStatus = NO_STATUS;
+  }
+
+  /** An answer with this HTTP status. */
+  public ServerException(String sentence, int httpStatus) {
+    super(sentence);
+    this.httpStatus = httpStatus;
+  }
+
+  /** The HTTP status, if it says something. */
+  public OptionalInt httpStatus() {
+    return httpStatus == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(httpStatus);
+  }
+}

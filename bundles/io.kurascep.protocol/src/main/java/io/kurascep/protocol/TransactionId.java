@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Names one request from its first message to the last poll (RFC 8894 §3.2.1.1).
+ *
+ * @param value 16 to 128 characters of {@code [0-9A-Za-z_-]}: what OpenXPKI takes, and so what
+ *     everybody takes
+ */
+public record TransactionId(String value) {
+
+  private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{16,128}");
+  private static final int RANDOM_BYTES = 16;
+
+  /**
+   * Checks the form.
+   *
+   * @throws IllegalArgumentException if the value has another form
+   */
+  public TransactionId {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "a transaction id has 16 to 128 letters, digits, hyphens and underscores");
+    }
+  }
+
+  /** A new one of 128 random bits, in hexadecimal. */
+  public static TransactionId random(SecureRandom random) {
+    var bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return new TransactionId(HexFormat.of().withUpperCase().formatHex(bytes));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol.internal;
+
+import io.kurascep.protocol.Capabilities;
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.ServerException;
+import io.kurascep.protocol.TransportException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a server what it can do and which certificates it has. Nothing of it is believed here. */
+public final class Discovery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+  private static final int MOST_CAPABILITIES = 8 << 10;
+  private static final int OK = 200;
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN [^-]+-----([^-]+)-----END [^-]+-----");
+
+  private final Exchange exchange;
+
+  /** Over these exchanges. */
+  public Discovery(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /**
+   * GetCACaps (RFC 8894 §3.5): an error means that nothing is announced, and so does a server that
+   * closes the connection, as an old NDES does.
+   *
+   * @throws ScepException if the server cannot be reached at all
+   */
+  public Capabilities capabilities() throws ScepException {
+    try {
+      var answer = exchange.ask("GetCACaps", MOST_CAPABILITIES);
+      return answer.status() == OK ? Capabilities.parse(answer.body()) : Capabilities.none();
+    } catch (TransportException failed) {
+      if (!failed.requestMayHaveArrived()) {
+        throw failed;
+      }
+      LOG.debug("No answer to GetCACaps, so nothing is announced", failed);
+      return Capabilities.none();
+    }
+  }
+
+  /**
+   * GetCACert (RFC 8894 §4.2): one certificate or a certs-only CMS, in DER, PEM or base64, whatever
+   * its Content-Type says.
+   *
+   * @return at least one certificate, in the server's order
+   */
+  public List<X509Certificate> certificates() throws ScepException {
+    var answer = exchange.ask("GetCACert", Integer.MAX_VALUE);
+    if (answer.status() != OK) {
+      throw exchange.failure(answer);
+    }
+    try {
+      var certificates = read(answer.body());
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (IOException | CertificateException | RuntimeException malformed) {
+      LOG.debug("Unreadable answer to GetCACert", malformed);
+    }
+    throw noCertificates(answer);
+  }
+
+  private ScepException noCertificates(HttpAnswer answer) {
+    var text = new String(answer.body(), StandardCharsets.ISO_8859_1).strip();
+    return text.startsWith("<") || text.isEmpty()
+        ? exchange.failure(answer)
+        : new ServerException(
+            "the server's answer to GetCACert holds no certificate: check the URL and the CA identifier");
+  }
+
+  private static List<X509Certificate> read(byte[] body) throws IOException, CertificateException {
+    if (body.length > 0 && body[0] == 0x30) {
+      return readDer(body);
+    }
+    var text = new String(body, StandardCharsets.ISO_8859_1);
+    var certificates = new ArrayList<X509Certificate>();
+    var blocks = PEM.matcher(text);
+    while (blocks.find()) {
+      certificates.addAll(readDer(Base64.getMimeDecoder().decode(blocks.group(1))));
+    }
+    return certificates.isEmpty() ? readDer(Base64.getMimeDecoder().decode(text)) : certificates;
+  }
+
+  private static List<X509Certificate> readDer(byte[] der)
+      throws IOException, CertificateException {
+    var sequence = ASN1Sequence.getInstance(Asn1.parse(der));
+    return sequence.getObjectAt(0) instanceof ASN1ObjectIdentifier
+        ? Certificates.ofCms(der)
+        : List.of(Certificates.parse(der));
+  }
+}

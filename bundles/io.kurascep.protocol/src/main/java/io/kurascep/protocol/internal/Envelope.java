@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol.internal;
+
+import io.kurascep.protocol.KeyTransport;
+import io.kurascep.protocol.ServerSettings;
+import io.kurascep.protocol.TrustException;
+import io.kurascep.protocol.TrustException.Check;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.EncryptedContentInfo;
+import org.bouncycastle.asn1.cms.EnvelopedData;
+import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
+import org.bouncycastle.asn1.cms.RecipientIdentifier;
+import org.bouncycastle.asn1.cms.RecipientInfo;
+
+/** The pkcsPKIEnvelope (RFC 8894 §3.2.2): content that only its recipient can read. */
+final class Envelope {
+
+  private Envelope() {}
+
+  /** Encrypts for one recipient; definite-length DER, since micromdm refuses BER. */
+  static byte[] seal(
+      byte[] content,
+      X509Certificate recipient,
+      ContentCipher cipher,
+      KeyTransport keyTransport,
+      SecureRandom random)
+      throws GeneralSecurityException, IOException {
+    var key = new byte[cipher.keyBytes()];
+    random.nextBytes(key);
+    var iv = new byte[cipher.blockBytes()];
+    random.nextBytes(iv);
+    var transport = RsaKeyTransport.of(keyTransport);
+    var encryptedKey = transport.encrypt(recipient.getPublicKey(), key);
+    var encrypted = cipher.encrypt(key, iv, content);
+    Arrays.fill(key, (byte) 0);
+    var recipientInfo =
+        new KeyTransRecipientInfo(
+            new RecipientIdentifier(Signers.issuerAndSerial(recipient)),
+            transport.identifier(),
+            new DEROctetString(encryptedKey));
+    var enveloped =
+        new EnvelopedData(
+            null,
+            new DERSet(new RecipientInfo(recipientInfo)),
+            new EncryptedContentInfo(
+                CMSObjectIdentifiers.data, cipher.identifier(iv), new DEROctetString(encrypted)),
+            (ASN1Set) null);
+    return new ContentInfo(CMSObjectIdentifiers.envelopedData, enveloped)
+        .getEncoded(ASN1Encoding.DER);
+  }
+
+  /** An envelope as received, whose signature was checked before. */
+  record Sealed(EncryptedContentInfo content, ASN1Set recipients, ContentCipher cipher) {
+
+    /** Takes an envelope apart, and checks that its cipher may be read. */
+    static Sealed read(byte[] signedContent, ServerSettings settings)
+        throws IOException, TrustException {
+      var enveloped = enveloped(signedContent);
+      var content = enveloped.getEncryptedContentInfo();
+      var identifier = content.getContentEncryptionAlgorithm();
+      var cipher =
+          ContentCipher.of(identifier)
+              .orElseThrow(
+                  () ->
+                      new TrustException(
+                          Check.CIPHER,
+                          "the server encrypted its answer with the unknown cipher %s: have it use"
+                                  .formatted(identifier.getAlgorithm())
+                              + " AES-128-CBC"));
+      if (!cipher.isReadWith(settings)) {
+        throw new TrustException(Check.CIPHER, refusal(cipher));
+      }
+      return new Sealed(content, enveloped.getRecipientInfos(), cipher);
+    }
+
+    private static EnvelopedData enveloped(byte[] signedContent) throws IOException {
+      var sequence = ASN1Sequence.getInstance(Asn1.parse(signedContent));
+      // Where the signed content's type is envelopedData, it may lack the ContentInfo around it.
+      if (sequence.size() != 2) {
+        return EnvelopedData.getInstance(sequence);
+      }
+      var info = ContentInfo.getInstance(sequence);
+      if (!info.getContentType().equals(CMSObjectIdentifiers.envelopedData)) {
+        throw new IOException("the signed content is no envelopedData");
+      }
+      return EnvelopedData.getInstance(info.getContent());
+    }
+
+    private static String refusal(ContentCipher cipher) {
+      if (cipher == ContentCipher.DES) {
+        return "the server encrypted its answer with single DES, which is broken: have it use AES"
+            + " (step-ca: encryptionAlgorithmIdentifier 1), or choose the server type micromdm or"
+            + " step-ca to read it all the same";
+      }
+      return "the server encrypted its answer with %s, which the security level does not allow"
+          .formatted(cipher.text());
+    }
+
+    /**
+     * Decrypts. Whatever goes wrong gives the same error, so that nobody learns from it where.
+     *
+     * @param key the key of the certificate that signed the request
+     */
+    byte[] open(PrivateKey key, X509Certificate recipient, SecureRandom random)
+        throws TrustException {
+      try {
+        var iv =
+            ASN1OctetString.getInstance(content.getContentEncryptionAlgorithm().getParameters())
+                .getOctets();
+        var encrypted = content.getEncryptedContent();
+        return cipher.decrypt(contentKey(key, recipient, random), iv, encrypted.getOctets());
+      } catch (GeneralSecurityException | RuntimeException unreadable) {
+        throw unreadable();
+      }
+    }
+
+    /** What a person should know about the cipher. */
+    Optional<String> warning() {
+      return cipher == ContentCipher.DES || cipher == ContentCipher.BLOWFISH
+          ? Optional.of(
+              "the server encrypted its answer with %s, which others can read: have it use AES-128-CBC"
+                  .formatted(cipher.text()))
+          : Optional.empty();
+    }
+
+    static TrustException unreadable() {
+      return new TrustException(
+          Check.DECRYPTION,
+          "the server's answer cannot be decrypted: it may be encrypted for another key");
+    }
+
+    private byte[] contentKey(PrivateKey key, X509Certificate recipient, SecureRandom random)
+        throws GeneralSecurityException {
+      var info = recipientInfo(recipient);
+      var substitute = new byte[cipher.keyBytes()];
+      random.nextBytes(substitute);
+      try {
+        var contentKey =
+            RsaKeyTransport.of(info.getKeyEncryptionAlgorithm())
+                .decrypt(key, info.getEncryptedKey().getOctets());
+        return contentKey.length == substitute.length ? contentKey : substitute;
+      } catch (GeneralSecurityException wrongPadding) {
+        // Going on with a random key makes a wrong padding look like a wrong key.
+        return substitute;
+      }
+    }
+
+    private KeyTransRecipientInfo recipientInfo(X509Certificate recipient)
+        throws GeneralSecurityException {
+      for (var each : recipients) {
+        if (RecipientInfo.getInstance(each).getInfo() instanceof KeyTransRecipientInfo info
+            && Signers.identifies(info.getRecipientIdentifier().getId(), recipient)) {
+          return info;
+        }
+      }
+      throw new GeneralSecurityException("no recipient is ours");
+    }
+  }
+}

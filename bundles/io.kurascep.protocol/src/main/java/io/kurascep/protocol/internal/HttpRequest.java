@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol.internal;
+
+import io.kurascep.protocol.HttpExchange;
+import io.kurascep.protocol.HttpMethod;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One HTTP/1.1 request (RFC 9112), written in one piece. It asks for a connection of its own that
+ * is closed afterwards: so nothing is ever sent on a connection that the server may just have
+ * closed.
+ */
+public final class HttpRequest {
+
+  private static final String USER_AGENT = "KuraSCEP/" + version();
+  private static final String CREDENTIALS = "Proxy-Authorization: Basic ";
+  private static final String END_OF_LINE = "\r\n";
+
+  private final StringBuilder head = new StringBuilder();
+  private Optional<byte[]> credentials = Optional.empty();
+  private byte[] body = new byte[0];
+
+  private HttpRequest(String method, String target, String host) {
+    head.append(method).append(' ').append(target).append(" HTTP/1.1").append(END_OF_LINE);
+    header("Host", host);
+    header("User-Agent", USER_AGENT);
+  }
+
+  private static String version() {
+    try (InputStream in = HttpRequest.class.getResourceAsStream("version")) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A request of SCEP.
+   *
+   * @param exchange what to send
+   * @param uri where to, which after a redirect is not that of the exchange
+   * @param forwarder the proxy that forwards the request, if there is one
+   */
+  public static HttpRequest of(HttpExchange exchange, URI uri, Optional<ProxyHop> forwarder) {
+    Origin origin = Origin.of(uri);
+    String target = pathAndQuery(URI.create(uri.toASCIIString()));
+    var request =
+        new HttpRequest(
+            exchange.method().name(),
+            forwarder.isPresent() ? origin + target : target,
+            origin.hostHeader());
+    request.header("Accept", "*/*");
+    request.header("Accept-Encoding", "identity");
+    request.header("Connection", "close");
+    if (exchange.method() == HttpMethod.POST) {
+      request.body = exchange.body();
+      request.header("Content-Type", "application/x-pki-message");
+      request.header("Content-Length", Integer.toString(request.body.length));
+    }
+    request.credentials = forwarder.flatMap(proxy -> proxy.credentials().get());
+    return request;
+  }
+
+  /** Asks a proxy for a tunnel (RFC 9110 section 9.3.6). */
+  static HttpRequest tunnel(Origin origin, ProxyHop proxy) {
+    var request = new HttpRequest("CONNECT", origin.hostAndPort(), origin.hostAndPort());
+    request.credentials = proxy.credentials().get();
+    return request;
+  }
+
+  private static String pathAndQuery(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  private void header(String name, String value) {
+    head.append(name).append(": ").append(value).append(END_OF_LINE);
+  }
+
+  /** Writes the request once, and forgets the credentials. */
+  public void write(OutputStream out) throws IOException {
+    byte[] bytes = bytes();
+    try {
+      out.write(bytes);
+      out.flush();
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  private byte[] bytes() {
+    byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    byte[] secret = credentials.orElse(new byte[0]);
+    byte[] name = (credentials.isPresent() ? CREDENTIALS : "").getBytes(StandardCharsets.US_ASCII);
+    byte[] end =
+        (credentials.isPresent() ? END_OF_LINE + END_OF_LINE : END_OF_LINE)
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = new byte[start.length + name.length + secret.length + end.length + body.length];
+    ByteBuffer.wrap(bytes).put(start).put(name).put(secret).put(end).put(body);
+    Arrays.fill(secret, (byte) 0);
+    return bytes;
+  }
+}

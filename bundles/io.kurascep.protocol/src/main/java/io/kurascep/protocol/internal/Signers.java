@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol.internal;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.x500.X500Name;
+
+/** How CMS names a certificate: by issuer and serial number, or by its subject key identifier. */
+final class Signers {
+
+  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+
+  private Signers() {}
+
+  static X500Name name(X500Principal principal) {
+    return X500Name.getInstance(principal.getEncoded());
+  }
+
+  static IssuerAndSerialNumber issuerAndSerial(X509Certificate certificate) {
+    return new IssuerAndSerialNumber(
+        name(certificate.getIssuerX500Principal()), certificate.getSerialNumber());
+  }
+
+  /** Whether a SignerIdentifier or RecipientIdentifier is this certificate's. */
+  static boolean identifies(ASN1Encodable identifier, X509Certificate certificate) {
+    try {
+      if (identifier instanceof ASN1OctetString keyIdentifier) {
+        return isKeyIdentifier(keyIdentifier, certificate);
+      }
+      var named = IssuerAndSerialNumber.getInstance(identifier);
+      return named.getSerialNumber().getValue().equals(certificate.getSerialNumber())
+          && new X500Principal(named.getName().getEncoded())
+              .equals(certificate.getIssuerX500Principal());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean isKeyIdentifier(ASN1OctetString identifier, X509Certificate certificate)
+      throws IOException {
+    var extension = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
+    if (extension == null) {
+      return false;
+    }
+    var value = ASN1OctetString.getInstance(Asn1.parse(extension)).getOctets();
+    return Arrays.equals(
+        ASN1OctetString.getInstance(Asn1.parse(value)).getOctets(), identifier.getOctets());
+  }
+}

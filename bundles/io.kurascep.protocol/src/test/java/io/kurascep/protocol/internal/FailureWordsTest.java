@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.protocol.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kurascep.protocol.FailInfo;
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.TransactionId;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureWordsTest {
+
+  private static final TransactionId ID = new TransactionId("0123456789ABCDEF0123456789ABCDEF");
+  private static final URI NDES =
+      URI.create("http://ca.example.com/certsrv/mscep/mscep.dll?token=s3cr3t#s3cr3t");
+
+  private static String rejected(FailInfo failInfo, String text, OptionalInt hresult) {
+    return oneSentence(FailureWords.rejected(failInfo, Optional.ofNullable(text), hresult, ID));
+  }
+
+  private static String http(URI url, int status, String contentType, String body) {
+    return oneSentence(
+        FailureWords.http(url, new HttpAnswer(status, contentType, body.getBytes(UTF_8))));
+  }
+
+  private static String oneSentence(String sentence) {
+    assertThat(sentence)
+        .doesNotEndWith(".")
+        .doesNotContain("\n", "\r", "<", ">", "\u001b", "s3cr3t", "null", "Optional")
+        .contains(": ");
+    return sentence;
+  }
+
+  // Refusals
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_ALG, badAlg, cipher and digest",
+    "BAD_MESSAGE_CHECK, badMessageCheck, fetch the CA certificates again",
+    "BAD_REQUEST, badRequest, 'the challenge is wrong, expired or already used'",
+    "BAD_TIME, badTime, clock",
+    "BAD_CERT_ID, badCertId, enroll again",
+  })
+  void saysWhatARefusalMeansAndWhereToReadMore(FailInfo failInfo, String name, String advice) {
+    assertThat(rejected(failInfo, null, OptionalInt.empty()))
+        .startsWith("the server refuses the request (" + name + "): ")
+        .contains(advice)
+        .endsWith("; the CA's log has it as transaction " + ID.value());
+  }
+
+  @Test
+  void quotesTheServersOwnWords() {
+    assertThat(rejected(FailInfo.BAD_REQUEST, "no such profile", OptionalInt.empty()))
+        .startsWith("the server refuses the request (badRequest, \"no such profile\"): ");
+  }
+
+  @Test
+  void namesTheErrorOfWindowsAndAdvisesByItRatherThanByTheFailInfo() {
+    assertThat(rejected(FailInfo.BAD_REQUEST, null, OptionalInt.of(0x80094811)))
+        .isEqualTo(
+            "the server refuses the request (badRequest, 0x80094811 CERTSRV_E_KEY_LENGTH): the key"
+                + " is too small for the template: choose a larger key type; the CA's log has it as"
+                + " transaction "
+                + ID.value());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-2147024809, 0x80070057 E_INVALIDARG",
+    "-2146893819, 0x80090005 NTE_BAD_DATA",
+    "-2146893811, 0x8009000D NTE_NO_KEY",
+    "-2146875392, 0x80094800 CERTSRV_E_UNSUPPORTED_CERT_TYPE",
+    "-2146875391, 0x80094801 CERTSRV_E_NO_CERT_TYPE",
+    "-2146875375, 0x80094811 CERTSRV_E_KEY_LENGTH",
+    "-2147024891, 0x80070005 E_ACCESSDENIED",
+  })
+  void readsTheSignedNumberThatNdesSends(int number, String shown) {
+    assertThat(rejected(FailInfo.BAD_REQUEST, null, OptionalInt.of(number)))
+        .contains("(badRequest, " + shown + ")");
+  }
+
+  @Test
+  void showsAnUnknownErrorOfWindowsByItsNumberAndAdvisesByTheFailInfo() {
+    assertThat(rejected(FailInfo.BAD_TIME, null, OptionalInt.of(0x80091234)))
+        .contains("(badTime, 0x80091234)")
+        .contains("clock");
+  }
+
+  @ParameterizedTest
+  @EnumSource(WindowsError.class)
+  void everyErrorOfWindowsSaysWhatToDo(WindowsError error) {
+    assertThat(error.advice()).contains(": ").doesNotEndWith(".").doesNotContain("  ");
+  }
+
+  @Test
+  void noTwoErrorsOfWindowsShareANumber() {
+    assertThat(Arrays.stream(WindowsError.values()).map(WindowsError::code))
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\u0000", "\u200b\u202e"})
+  void leavesOutWordsThatSayNothing(String nothing) {
+    assertThat(rejected(FailInfo.BAD_REQUEST, nothing, OptionalInt.empty()))
+        .startsWith("the server refuses the request (badRequest): ");
+  }
+
+  // Words of others
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plain, ordinary text|plain, ordinary text",
+        "häst and 馬|häst and 馬",
+        "'a\r\nb\tc'|a b c",
+        "'\u001b[31mred\u001b[0m'|[31mred [0m",
+        "'a\u0000b\u0007c\u007fd\u0085e'|a b c d e",
+        "'a\u202eb\u2066c\u200bd\ufeffe'|a b c d e",
+        "'a\u2028b\u2029c\u00a0d'|a b c d",
+        "<script>alert(1)</script>|(script)alert(1)(/script)",
+        "a&lt;b|a+lt;b",
+        "say \"x\" `id`|say 'x' 'id'",
+      })
+  void makesTheWordsOfOthersHarmless(String text, String harmless) {
+    assertThat(FailureWords.harmless(text)).isEqualTo(harmless);
+  }
+
+  @Test
+  void makesBrokenAndPrivateCharactersHarmless() {
+    assertThat(FailureWords.harmless("a\ud800b\ue000c\udc00")).isEqualTo("a b c");
+  }
+
+  @Test
+  void shortensTheWordsOfOthersWithoutCuttingACharacterInTwo() {
+    assertThat(FailureWords.harmless("x".repeat(200))).isEqualTo("x".repeat(200));
+    assertThat(FailureWords.harmless("x".repeat(201))).isEqualTo("x".repeat(200) + "...");
+    assertThat(FailureWords.harmless("😀".repeat(100_000))).isEqualTo("😀".repeat(200) + "...");
+  }
+
+  // HTTP
+
+  @ParameterizedTest
+  @CsvSource({
+    "301, set the address that it redirects to",
+    "400, it refuses the request",
+    "401, it asks for a login",
+    "403, whether it asks for a client certificate",
+    "404, there is no SCEP service at this path",
+    "405, set the HTTP method to the other",
+    "408, try again later",
+    "410, there is no SCEP service at this path",
+    "411, set the HTTP method to GET",
+    "413, set the HTTP method to GET",
+    "414, the address became too long for it: set the HTTP method to POST",
+    "429, try again later",
+    "500, it failed while it worked on the request: see its log",
+    "501, set the HTTP method to the other",
+    "502, the server behind it does not answer",
+    "503, it is too busy or being serviced: try again later",
+    "504, the server behind it does not answer",
+    "599, it failed while it worked on the request",
+    "200, that is not SCEP",
+  })
+  void saysWhatAStatusMeans(int status, String advice) {
+    assertThat(http(NDES, status, "", ""))
+        .startsWith("http://ca.example.com/certsrv/mscep/mscep.dll answers HTTP " + status + ": ")
+        .contains(advice);
+  }
+
+  @Test
+  void quotesTheTitleOfAWebPage() {
+    String page =
+        "\r\n<!DOCTYPE html PUBLIC \"x\">\n<html><head><TITLE lang=en>404 - File or\n"
+            + " <b>directory</b> &nbsp;not found.</TITLE></head><body>s3cr3t</body>";
+
+    assertThat(http(NDES, 404, "", page))
+        .startsWith(
+            "http://ca.example.com/certsrv/mscep/mscep.dll answers with a web page (HTTP 404,"
+                + " \"404 - File or directory not found.\"): there is no SCEP service");
+  }
+
+  @Test
+  void recognisesAWebPageThatComesWithStatus200() {
+    assertThat(http(NDES, 200, "text/html; charset=utf-8", "Network Device Enrollment Service"))
+        .contains("answers with a web page (HTTP 200): that is not the SCEP service")
+        .contains("/pkiclient.exe");
+  }
+
+  @Test
+  void recognisesTheQueryThatIisCallsTooLong() {
+    assertThat(http(NDES, 404, "text/html", "<html><title>404.15 - Not Found</title>"))
+        .contains("the address became too long for it: set the HTTP method to POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/certsrv/mscep_admin, requests go to /certsrv/mscep/mscep.dll",
+    "/certsrv/MSCEP_ADMIN/, requests go to /certsrv/mscep/mscep.dll",
+    "/certsrv/mscep/mscep.dll, some servers want /pkiclient.exe after mscep.dll",
+    "/certsrv/, 'Microsoft NDES: /certsrv/mscep/mscep.dll'",
+    "/, 'Microsoft NDES: /certsrv/mscep/mscep.dll'",
+    "/ejbca/scep/x/pkiclient.exe, the part before /pkiclient.exe often names the CA",
+    "/certsrv/mscep/mscep.dll/pkiclient.exe, the part before /pkiclient.exe often names the CA",
+  })
+  void saysWhereTheServiceUsuallyIs(String path, String hint) {
+    var url = URI.create("http://ca.example.com" + path);
+
+    assertThat(http(url, 404, "", "")).contains(hint);
+    assertThat(http(url, 403, "text/html", "<html>")).contains(hint);
+  }
+
+  @Test
+  void quotesTheFirstWordsOfAPlainText() {
+    assertThat(http(NDES, 500, "text/plain; charset=utf-8", "failed to\ndecode <x>\u001b"))
+        .contains("answers HTTP 500 (\"failed to decode (x)\"): ");
+  }
+
+  @Test
+  void quotesNothingOfABinaryBody() {
+    assertThat(http(NDES, 500, "application/octet-stream", "\u0000\u0001binary"))
+        .doesNotContain("binary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><title>",
+        "<title></title>",
+        "<title>\u0000</title>",
+        "<title><title><title>",
+        "<html",
+        "<!doctype html>"
+      })
+  void managesAWebPageWithoutATitle(String page) {
+    assertThat(http(NDES, 500, "text/html", page)).contains("answers with a web page (HTTP 500): ");
+  }
+
+  @Test
+  void readsOnlyTheBeginningOfALargePage() {
+    String page = "<html>" + "<title ".repeat(1_000_000);
+
+    assertThat(http(NDES, 500, "text/html", page)).hasSizeLessThan(400);
+  }
+
+  @Test
+  void showsAnAddressWithoutQueryAndUserAndWithoutMarkup() {
+    var url = URI.create("https://ca_1.example.com:8443/%3Cb%3Ex%0A/scep?x=s3cr3t");
+
+    assertThat(http(url, 404, "", ""))
+        .startsWith("https://ca_1.example.com:8443/(b)x /scep answers HTTP 404: ");
+  }
+}
