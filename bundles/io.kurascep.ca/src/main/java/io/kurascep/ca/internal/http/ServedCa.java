@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.http;
+
+import io.kurascep.ca.internal.ScepCa;
+import io.kurascep.files.DurableFiles;
+import java.io.IOException;
+import java.net.URI;
+
+/** A CA that can be reached by HTTP. */
+public final class ServedCa implements AutoCloseable {
+  private final ScepCa ca;
+  private final HttpHost httpHost;
+  private final HttpHosts hosts;
+  private final DurableFiles files;
+
+  ServedCa(ScepCa ca, HttpHost httpHost, HttpHosts hosts, DurableFiles files) {
+    this.ca = ca;
+    this.httpHost = httpHost;
+    this.hosts = hosts;
+    this.files = files;
+  }
+
+  /** Returns the address for clients. */
+  public URI url() {
+    return httpHost.uri("/scep/" + ca.alias() + "/pkiclient.exe");
+  }
+
+  /** Ends the service. The CA itself stays open. */
+  @Override
+  public void close() throws IOException {
+    hosts.remove(httpHost, ca);
+    AdminAccess.delete(ca.folder(), files);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.message;
+
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+
+/** How CMS names a certificate: by issuer and serial number, or by its key identifier. */
+final class CertificateIds {
+  private CertificateIds() {}
+
+  /** Whether the content of a SignerIdentifier or RecipientIdentifier names this certificate. */
+  static boolean names(ASN1Encodable id, Certificate certificate) {
+    if (id instanceof ASN1OctetString || id instanceof ASN1TaggedObject) {
+      byte[] wanted =
+          id instanceof ASN1TaggedObject tagged
+              ? ASN1OctetString.getInstance(tagged, false).getOctets()
+              : ((ASN1OctetString) id).getOctets();
+      return Arrays.equals(wanted, keyIdentifier(certificate));
+    }
+    IssuerAndSerialNumber wanted = IssuerAndSerialNumber.getInstance(id);
+    return wanted.getSerialNumber().equals(certificate.getSerialNumber())
+        && wanted.getName().equals(certificate.getIssuer());
+  }
+
+  private static byte[] keyIdentifier(Certificate certificate) {
+    var extensions = certificate.getTBSCertificate().getExtensions();
+    ASN1Encodable value =
+        extensions == null
+            ? null
+            : extensions.getExtensionParsedValue(Extension.subjectKeyIdentifier);
+    return value == null ? new byte[0] : SubjectKeyIdentifier.getInstance(value).getKeyIdentifier();
+  }
+}

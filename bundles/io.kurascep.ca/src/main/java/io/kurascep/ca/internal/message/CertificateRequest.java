@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.message;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.pkcs.Attribute;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/** A PKCS #10 request whose own signature holds. */
+public final class CertificateRequest {
+  private final RequestedCertificate requested;
+  private final Optional<String> challenge;
+  private final boolean forCa;
+
+  private CertificateRequest(CertificationRequestInfo info) {
+    Map<ASN1ObjectIdentifier, ASN1Encodable> attributes = attributes(info.getAttributes());
+    Extensions extensions =
+        Extensions.getInstance(attributes.get(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest));
+    this.requested =
+        new RequestedCertificate(
+            info.getSubject(),
+            info.getSubjectPublicKeyInfo(),
+            extension(extensions, Extension.subjectAlternativeName)
+                .map(names -> RequestedCertificate.list(names, GeneralName::getInstance))
+                .orElse(List.of()),
+            extension(extensions, Extension.extendedKeyUsage)
+                .map(usages -> RequestedCertificate.list(usages, KeyPurposeId::getInstance))
+                .orElse(List.of()));
+    this.challenge =
+        Optional.ofNullable(attributes.get(PKCSObjectIdentifiers.pkcs_9_at_challengePassword))
+            .map(value -> ((ASN1String) value).getString());
+    this.forCa =
+        extension(extensions, Extension.basicConstraints)
+            .map(value -> BasicConstraints.getInstance(value).isCA())
+            .orElse(false);
+  }
+
+  /**
+   * Reads a request from decrypted content. The padding is not looked at, only its length: the
+   * request says itself where it ends, and its own signature covers the rest.
+   *
+   * @throws Refusal with the one answer to everything that cannot be decrypted
+   */
+  static CertificateRequest decode(byte[] padded, int blockLength) throws Refusal {
+    try (ASN1InputStream in = new ASN1InputStream(padded)) {
+      ASN1Sequence sequence = ASN1Sequence.getInstance(in.readObject());
+      int padding = in.available();
+      CertificationRequest request = CertificationRequest.getInstance(sequence);
+      if (padding >= 1 && padding <= blockLength && verifies(request, sequence)) {
+        return new CertificateRequest(request.getCertificationRequestInfo());
+      }
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Noise, or a request with a part that cannot be read: the same answer.
+    }
+    throw Refusal.undecipherable();
+  }
+
+  private static boolean verifies(CertificationRequest request, ASN1Sequence sequence)
+      throws IOException {
+    Optional<Digest> digest = Digest.ofSignature(request.getSignatureAlgorithm().getAlgorithm());
+    return digest.isPresent()
+        && RsaKeys.verifies(
+            request.getCertificationRequestInfo().getSubjectPublicKeyInfo(),
+            digest.get(),
+            // Not of the parsed object, which would sort attributes that the client did not sort.
+            sequence.getObjectAt(0).toASN1Primitive().getEncoded(ASN1Encoding.DL),
+            request.getSignature().getOctets());
+  }
+
+  private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(ASN1Set set) {
+    Map<ASN1ObjectIdentifier, ASN1Encodable> found = new HashMap<>();
+    if (set != null) {
+      for (ASN1Encodable element : set) {
+        Attribute attribute = Attribute.getInstance(element);
+        ASN1Set values = attribute.getAttrValues();
+        if (values.size() != 1
+            || found.put(attribute.getAttrType(), values.getObjectAt(0)) != null) {
+          throw new IllegalArgumentException("an attribute stands twice or has several values");
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Optional<ASN1Encodable> extension(
+      Extensions extensions, ASN1ObjectIdentifier type) {
+    return Optional.ofNullable(extensions).map(all -> all.getExtensionParsedValue(type));
+  }
+
+  /** Returns what is asked for. */
+  public RequestedCertificate requested() {
+    return requested;
+  }
+
+  /** Returns the challenge password. */
+  public Optional<String> challenge() {
+    return challenge;
+  }
+
+  /** Whether the certificate of a CA is asked for. */
+  public boolean forCa() {
+    return forCa;
+  }
+}

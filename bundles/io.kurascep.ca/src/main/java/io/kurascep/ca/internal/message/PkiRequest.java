@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.message;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.x509.Certificate;
+
+/**
+ * A request of a client: the SignedData of RFC 8894 section 3.2, in DER or BER.
+ *
+ * <p>Decoding tells only whom to answer. Nothing else may be believed before {@link #verify()}.
+ */
+public final class PkiRequest {
+  private static final int LONGEST_TRANSACTION_ID = 128;
+  private static final int LONGEST_NONCE = 64;
+
+  private final SignedData signedData;
+  private final SignerInfo signerInfo;
+  private final Map<ASN1ObjectIdentifier, ASN1Encodable> attributes;
+  private final String transactionId;
+  private final String messageType;
+  private final Optional<byte[]> senderNonce;
+  private final Optional<Certificate> signer;
+  private Envelope envelope;
+
+  private PkiRequest(SignedData signedData) throws MalformedMessage {
+    this.signedData = signedData;
+    this.signerInfo = onlySigner(signedData);
+    this.attributes = attributes(signerInfo);
+    this.transactionId = text(ScepAttributes.TRANSACTION_ID, "transactionID");
+    this.messageType = text(ScepAttributes.MESSAGE_TYPE, "messageType");
+    this.senderNonce = nonce();
+    this.signer = signer(signedData, signerInfo);
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @param message a ContentInfo in DER or BER, and nothing after it
+   * @throws MalformedMessage where not even a CertRep can answer
+   */
+  public static PkiRequest decode(byte[] message) throws MalformedMessage {
+    try {
+      ContentInfo info = ContentInfo.getInstance(ASN1Primitive.fromByteArray(message));
+      if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
+        throw new MalformedMessage("the message is not a SignedData: send a SCEP pkiMessage");
+      }
+      return new PkiRequest(SignedData.getInstance(info.getContent()));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Bouncy Castle reports wrong structures by several unchecked exceptions.
+      throw new MalformedMessage("the message is not a CMS message: send a SCEP pkiMessage", e);
+    }
+  }
+
+  private static SignerInfo onlySigner(SignedData signedData) throws MalformedMessage {
+    if (signedData.getSignerInfos().size() != 1) {
+      throw new MalformedMessage("the message must have exactly one signer");
+    }
+    return SignerInfo.getInstance(signedData.getSignerInfos().getObjectAt(0));
+  }
+
+  /** Every attribute that counts has one value and stands there once; extra ones are ignored. */
+  private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(SignerInfo signerInfo)
+      throws MalformedMessage {
+    ASN1Set signed = signerInfo.getAuthenticatedAttributes();
+    if (signed == null) {
+      throw new MalformedMessage("the message must have signed attributes");
+    }
+    Map<ASN1ObjectIdentifier, ASN1Encodable> found = new HashMap<>();
+    for (ASN1Encodable element : signed) {
+      Attribute attribute = Attribute.getInstance(element);
+      ASN1Set values = attribute.getAttrValues();
+      if (values.size() != 1 || found.put(attribute.getAttrType(), values.getObjectAt(0)) != null) {
+        throw new MalformedMessage("a signed attribute must stand once and have one value");
+      }
+    }
+    return found;
+  }
+
+  private String text(ASN1ObjectIdentifier type, String name) throws MalformedMessage {
+    // PrintableString by the RFC; UTF8String and IA5String are seen as well.
+    if (attributes.get(type) instanceof ASN1String value
+        && !value.getString().isEmpty()
+        && value.getString().length() <= LONGEST_TRANSACTION_ID) {
+      return value.getString();
+    }
+    throw new MalformedMessage("the signed attribute " + name + " is missing or not a text");
+  }
+
+  private Optional<byte[]> nonce() throws MalformedMessage {
+    ASN1Encodable value = attributes.get(ScepAttributes.SENDER_NONCE);
+    if (value == null) {
+      return Optional.empty();
+    }
+    // 16 octets by the RFC; old iOS sends 8.
+    if (value instanceof ASN1OctetString octets && octets.getOctets().length <= LONGEST_NONCE) {
+      return Optional.of(octets.getOctets());
+    }
+    throw new MalformedMessage("the signed attribute senderNonce is not an octet string");
+  }
+
+  private static Optional<Certificate> signer(SignedData signedData, SignerInfo signerInfo) {
+    if (signedData.getCertificates() != null) {
+      for (ASN1Encodable element : signedData.getCertificates()) {
+        // What is not a sequence is one of the old forms that nobody uses.
+        if (element.toASN1Primitive() instanceof ASN1Sequence sequence) {
+          Certificate candidate = Certificate.getInstance(sequence);
+          if (CertificateIds.names(signerInfo.getSID().getId(), candidate)) {
+            return Optional.of(candidate);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Checks the signature, and that the content is the signed one.
+   *
+   * @throws Refusal badAlg for an algorithm not accepted here, badMessageCheck for a signature that
+   *     does not hold, badRequest for what RFC 8894 section 3.2 demands and this message lacks
+   */
+  public void verify() throws Refusal {
+    Digest digest = digest().orElseThrow(PkiRequest::unknownAlgorithm);
+    if (!digest.signsAs(signerInfo.getDigestEncryptionAlgorithm().getAlgorithm())
+        || !RsaKeys.isRsa(signer().getSubjectPublicKeyInfo())) {
+      throw unknownAlgorithm();
+    }
+    byte[] claimed =
+        attributes.get(CMSAttributes.messageDigest) instanceof ASN1OctetString octets
+            ? octets.getOctets()
+            : new byte[0];
+    boolean holds =
+        contentType().equals(attributes.get(CMSAttributes.contentType))
+            && MessageDigest.isEqual(claimed, digest.of(content()))
+            && RsaKeys.verifies(
+                signer().getSubjectPublicKeyInfo(),
+                digest,
+                signedAttributes(),
+                signerInfo.getEncryptedDigest().getOctets());
+    if (!holds) {
+      throw new Refusal(FailInfo.BAD_MESSAGE_CHECK, "the signature of the message does not hold");
+    }
+    if (senderNonce.isEmpty()) {
+      throw new Refusal(FailInfo.BAD_REQUEST, "the signed attribute senderNonce is missing");
+    }
+    envelope = Envelope.decode(content());
+  }
+
+  private static Refusal unknownAlgorithm() {
+    return new Refusal(
+        FailInfo.BAD_ALG, "the signature algorithm is not accepted: use RSA with SHA-256");
+  }
+
+  /** Id-data by the RFC; XiPKI says envelopedData. */
+  private ASN1ObjectIdentifier contentType() throws Refusal {
+    ASN1ObjectIdentifier type = signedData.getEncapContentInfo().getContentType();
+    if (type.equals(CMSObjectIdentifiers.data) || type.equals(CMSObjectIdentifiers.envelopedData)) {
+      return type;
+    }
+    throw new Refusal(FailInfo.BAD_REQUEST, "the type of the signed content must be data");
+  }
+
+  private byte[] content() throws Refusal {
+    if (signedData.getEncapContentInfo().getContent() instanceof ASN1OctetString octets) {
+      return octets.getOctets();
+    }
+    throw new Refusal(FailInfo.BAD_REQUEST, "the signed content is missing: send an EnvelopedData");
+  }
+
+  private byte[] signedAttributes() {
+    try {
+      return signerInfo.getAuthenticatedAttributes().getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot encode what was decoded", e);
+    }
+  }
+
+  /** Returns the transaction id as the client wrote it: any text of at most 128 characters. */
+  public String transactionId() {
+    return transactionId;
+  }
+
+  /** Returns the message type; empty for one that RFC 8894 lacks, such as 18 of old drafts. */
+  public Optional<MessageType> type() {
+    return MessageType.of(messageType);
+  }
+
+  /** Returns the message type as the client wrote it. */
+  public String typeText() {
+    return messageType;
+  }
+
+  /**
+   * Returns the certificate that signed the message.
+   *
+   * @throws Refusal badMessageCheck if it is not in the message
+   */
+  public Certificate signer() throws Refusal {
+    return signer.orElseThrow(
+        () ->
+            new Refusal(
+                FailInfo.BAD_MESSAGE_CHECK,
+                "the certificate that signed the message must be in it"));
+  }
+
+  /**
+   * Decrypts the certificate request and checks its own signature.
+   *
+   * @param key the private key of the certificate
+   * @param recipient the certificate that the content must be encrypted for
+   * @param random source of the key that is used in place of one that cannot be had
+   * @throws Refusal with one and the same answer for everything that can go wrong here
+   */
+  public CertificateRequest open(PrivateKey key, Certificate recipient, SecureRandom random)
+      throws Refusal {
+    return CertificateRequest.decode(envelope.open(key, recipient, random), envelope.blockLength());
+  }
+
+  Envelope envelope() {
+    return envelope;
+  }
+
+  Optional<Digest> digest() {
+    return Digest.of(signerInfo.getDigestAlgorithm().getAlgorithm());
+  }
+
+  Optional<byte[]> senderNonce() {
+    return senderNonce;
+  }
+
+  /** The transaction id in the very form of the client, for the answer. */
+  ASN1Encodable encodedTransactionId() {
+    return attributes.get(ScepAttributes.TRANSACTION_ID);
+  }
+}
