@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.publisher.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kurascep.files.Disk;
+import io.kurascep.files.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A copy of each keystore file, beside our state, for the case that the file is destroyed. Kura
+ * empties the file and writes it anew on every change, without forcing it to the device: a power
+ * cut or a full disk then costs every key on the gateway.
+ *
+ * <p>The latest copy is kept. It holds what the keystore itself holds, private keys under the
+ * password of the keystore, and has the mode 0600. It is put back only where the service cannot
+ * load its keystore <em>and</em> the file is no keystore by its structure ({@link KeystoreForm}): a
+ * file that is whole and only has another password is somebody's work and is left alone. What is
+ * replaced is set aside beside the copy and never deleted.
+ */
+final class KeystoreRescue {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeystoreRescue.class);
+
+  /** Far above the largest keystore that was seen, the 150 certificates of a JDK. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private static final String PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
+
+  private static final String COPY = "copy";
+  private static final String MANIFEST = "manifest";
+  private static final String DAMAGED = "damaged-";
+
+  private final Disk disk;
+  private final DurableFiles files;
+  private final Path folder;
+  private final Clock clock;
+
+  /**
+   * Keeps copies in a folder.
+   *
+   * @param disk the file system
+   * @param folder where each keystore gets a folder; made when it is first needed
+   * @param clock tells the time for the manifest
+   */
+  KeystoreRescue(Disk disk, Path folder, Clock clock) {
+    this.disk = disk;
+    this.files = new DurableFiles(disk);
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /**
+   * Copies the file of a keystore durably; does nothing for a keystore without a file.
+   *
+   * @param keystore a keystore that its service can load
+   * @throws IOException where the copy cannot be made; an earlier one then still is there
+   */
+  void copy(Keystore keystore) throws IOException {
+    if (keystore.file().isEmpty()) {
+      return;
+    }
+    Path live = keystore.file().get();
+    Optional<byte[]> content = files.read(live, MAX_BYTES).filter(KeystoreForm::isWhole);
+    if (content.isEmpty()) {
+      LOG.warn(
+          "Keystore {}: there is no whole PKCS#12 or JKS keystore in {}, so it has no rescue copy",
+          keystore.name(),
+          live);
+      return;
+    }
+    keep(keystore, live, content.get());
+  }
+
+  /**
+   * The manifest comes first and knows the former copy too: a cut between the two hurts neither.
+   */
+  private void keep(Keystore keystore, Path live, byte[] content) throws IOException {
+    Optional<byte[]> former = copyOf(keystore);
+    if (former.filter(copy -> Arrays.equals(copy, content)).isPresent()) {
+      return;
+    }
+    var digests =
+        Stream.concat(Stream.of(content), former.stream()).map(RescueManifest::sha256).toList();
+    files.createFolders(folder(keystore));
+    files.write(
+        folder(keystore).resolve(MANIFEST),
+        new RescueManifest(live.toString(), clock.instant(), digests).encoded());
+    files.write(whereabouts(keystore), content);
+  }
+
+  /** The copy of the file that the keystore has now, if there is one and it is whole. */
+  private Optional<byte[]> copyOf(Keystore keystore) throws IOException {
+    Optional<RescueManifest> manifest =
+        files
+            .read(folder(keystore).resolve(MANIFEST), MAX_BYTES)
+            .flatMap(RescueManifest::decode)
+            .filter(m -> keystore.file().map(Path::toString).filter(m.path()::equals).isPresent());
+    return manifest.isEmpty()
+        ? Optional.empty()
+        : files.read(whereabouts(keystore), MAX_BYTES).filter(manifest.get()::describes);
+  }
+
+  /**
+   * Clears up what a power cut left of a copy that was being made.
+   *
+   * @param keystore any keystore
+   * @throws IOException where that did not succeed
+   */
+  void sweep(Keystore keystore) throws IOException {
+    files.sweep(folder(keystore));
+  }
+
+  /**
+   * Puts the copy back where the keystore was destroyed, with what is there set aside.
+   *
+   * @param keystore any keystore
+   * @return whether it was put back
+   * @throws IOException where that did not succeed; the next call tries again
+   */
+  boolean repair(Keystore keystore) throws IOException {
+    Optional<byte[]> copy = copyOf(keystore);
+    if (copy.isEmpty() || keystore.loads()) {
+      return false;
+    }
+    Path live = keystore.file().orElseThrow();
+    byte[] found = found(live);
+    if (KeystoreForm.isWhole(found)) {
+      LOG.warn(
+          "Keystore {} cannot be loaded although {} is whole, so it is left alone: check its password",
+          keystore.name(),
+          live);
+      return false;
+    }
+    if (found.length > 0) {
+      files.write(folder(keystore).resolve(DAMAGED + RescueManifest.sha256(found)), found);
+    }
+    replace(live, copy.get(), whereabouts(keystore));
+    LOG.warn(
+        "Keystore {} was destroyed, so {} was put back as it was copied before: check its entries",
+        keystore.name(),
+        live);
+    return true;
+  }
+
+  /**
+   * Undoes a write of ours that failed and destroyed the keystore. What it left is not set aside:
+   * all that it held is in the copy made just before, and most likely disk space is what lacks.
+   *
+   * @param keystore a keystore of which a copy was made before that write
+   * @throws IOException where that did not succeed
+   */
+  void undo(Keystore keystore) throws IOException {
+    Optional<byte[]> copy = copyOf(keystore);
+    if (copy.isPresent() && !keystore.loads()) {
+      Path live = keystore.file().orElseThrow();
+      if (!KeystoreForm.isWhole(found(live))) {
+        replace(live, copy.get(), whereabouts(keystore));
+      }
+    }
+  }
+
+  private byte[] found(Path live) throws IOException {
+    return files.read(live, MAX_BYTES).orElseGet(() -> new byte[0]);
+  }
+
+  /** On a full disk there is no room for a second file: then the copy itself takes the place. */
+  private void replace(Path live, byte[] content, Path copy) throws IOException {
+    Path target = followed(live);
+    try {
+      files.write(target, content);
+    } catch (IOException e) {
+      LOG.debug("Moving the rescue copy to {} instead", target, e);
+      move(copy, target, e);
+    }
+  }
+
+  private void move(Path copy, Path target, IOException why) throws IOException {
+    try {
+      disk.move(copy, target);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      throw why;
+    }
+    files.sync(target);
+  }
+
+  /** Where a symbolic link leads: it is not the link that is to be replaced. */
+  private static Path followed(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path;
+    }
+  }
+
+  /**
+   * Makes durable what the service wrote.
+   *
+   * @param keystore the keystore; nothing is done where it has no file
+   * @throws IOException where the file is absent or cannot be forced
+   */
+  void sync(Keystore keystore) throws IOException {
+    if (keystore.file().isPresent()) {
+      files.sync(followed(keystore.file().get()));
+    }
+  }
+
+  /** Where the copy of a keystore is, or would be. */
+  Path whereabouts(Keystore keystore) {
+    return folder(keystore).resolve(COPY);
+  }
+
+  private Path folder(Keystore keystore) {
+    return folder.resolve(encoded(keystore.name()));
+  }
+
+  /** A file name of its own for any name, also where a file system folds case. */
+  private static String encoded(String name) {
+    var text = new StringBuilder();
+    for (byte b : name.getBytes(UTF_8)) {
+      boolean plain = PLAIN.indexOf(b) >= 0;
+      boolean hides = b == '.' && text.isEmpty();
+      text.append(plain && !hides ? String.valueOf((char) b) : String.format("%%%02X", b));
+    }
+    return text.toString();
+  }
+}
