@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.api.delivery.Delivery;
+import io.kurascep.api.delivery.DeliveryException;
+import io.kurascep.enrollment.internal.KeySeal.SealException;
+import io.kurascep.enrollment.internal.KeystoreReader.KeystoreException;
+import io.kurascep.enrollment.internal.machine.Effect;
+import io.kurascep.enrollment.internal.machine.Effect.Work;
+import io.kurascep.enrollment.internal.machine.Event;
+import io.kurascep.enrollment.internal.machine.Failure;
+import io.kurascep.enrollment.internal.machine.Found;
+import io.kurascep.enrollment.internal.machine.Installed;
+import io.kurascep.enrollment.internal.machine.NewKey;
+import io.kurascep.enrollment.internal.machine.Place;
+import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.enrollment.internal.settings.BadSettingException;
+import io.kurascep.protocol.ScepException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what the machine wants done, and tells it in an event how that went. */
+final class EffectPerformer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EffectPerformer.class);
+
+  private final Supplier<Circumstances> circumstances;
+  private final RequestMaker requests;
+  private final Deliveries deliveries;
+  private final KeySeal seal;
+
+  EffectPerformer(
+      Supplier<Circumstances> circumstances,
+      RequestMaker requests,
+      Deliveries deliveries,
+      KeySeal seal) {
+    this.circumstances = circumstances;
+    this.requests = requests;
+    this.deliveries = deliveries;
+    this.seal = seal;
+  }
+
+  /** Something that is needed is not there any more; the message says what and what to do. */
+  static final class GoneException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    GoneException(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /** A key that is needed cannot be had any more; the message says why and what to do. */
+  static final class KeyLostException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    KeyLostException(String sentence) {
+      super(sentence);
+    }
+
+    KeyLostException(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /**
+   * Where an effect is to be performed: what goes over the network, at the gate of its server.
+   *
+   * @param here whoever asks
+   */
+  Executor executorFor(Effect effect, Executor here) {
+    if (effect == Work.DISCOVER
+        || effect == Work.SEND
+        || effect == Work.POLL
+        || effect == Work.REFRESH) {
+      try {
+        return circumstances.get().access().map(ServerAccess::gate).orElse(here);
+      } catch (BadSettingException bad) {
+        return here;
+      }
+    }
+    return here;
+  }
+
+  /** Performs an effect, a work or {@link Effect.Prepare}; never throws. */
+  Event perform(Effect effect, State state) {
+    var work = effect instanceof Work some ? Optional.of(some) : Optional.<Work>empty();
+    try {
+      return performOrThrow(effect, state);
+    } catch (ScepException failed) {
+      return failed(work, RequestMaker.failure(failed, Work.POLL, Optional.empty()));
+    } catch (KeyLostException lost) {
+      return new Event.KeyLost(lost.getMessage());
+    } catch (BadSettingException
+        | GoneException
+        | KeystoreException
+        | SealException
+        | DeliveryException
+        | IllegalArgumentException failed) {
+      return failed(work, Failure.local(failed.getMessage()));
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed", effect, bug);
+      return failed(
+          work,
+          Failure.local("an internal error, " + bug.getClass().getSimpleName() + ": see log"));
+    }
+  }
+
+  private static Event failed(Optional<Work> work, Failure failure) {
+    return work.filter(Work.REFRESH::equals).isPresent()
+        ? new Event.Refreshed(false, Optional.of(failure.sentence()))
+        : new Event.Failed(work, failure);
+  }
+
+  private Event performOrThrow(Effect effect, State state)
+      throws ScepException,
+          BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException,
+          SealException,
+          DeliveryException {
+    var now = circumstances.get();
+    if (effect instanceof Effect.Prepare prepare) {
+      return requests.prepare(now, state, prepare.step());
+    }
+    return switch ((Work) effect) {
+      case DISCOVER -> requests.discover(now, state);
+      case SEND -> requests.send(now, state);
+      case POLL -> requests.poll(now, state);
+      case REFRESH -> requests.refresh(now);
+      case INSPECT -> new Event.Inspected(look(now));
+      case DELIVER -> new Event.Delivered(deliver(now, state));
+      case RESTORE -> restore(now, state);
+    };
+  }
+
+  private static Found look(Circumstances now)
+      throws BadSettingException, GoneException, KeystoreException {
+    var access = now.access();
+    return RequestMaker.reader(now)
+        .look(access.map(way -> way.memory().caCertificates()).orElse(List.of()));
+  }
+
+  private Place deliver(Circumstances now, State state)
+      throws BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException,
+          DeliveryException {
+    return deliver(
+        now,
+        state.issued(),
+        state.key().orElseThrow(),
+        state.installed().map(Installed::certificate));
+  }
+
+  private Event restore(Circumstances now, State state)
+      throws BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException,
+          DeliveryException {
+    var installed = state.installed().orElseThrow();
+    deliver(now, installed.chain(), installed.kept().orElseThrow().key(), Optional.empty());
+    return new Event.Restored();
+  }
+
+  private Place deliver(
+      Circumstances now,
+      List<X509Certificate> chain,
+      NewKey key,
+      Optional<X509Certificate> previous)
+      throws BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException,
+          DeliveryException {
+    var place = RequestMaker.place(now);
+    var privateKey = privateKey(now, key);
+    if (!KeystoreReader.match(privateKey, chain.get(0).getPublicKey())) {
+      throw new KeyLostException(
+          "the key at hand does not belong to the issued certificate: a new request is needed");
+    }
+    deliveries.deliver(
+        new Delivery(now.name(), place.keystore(), place.alias(), chain, previous), privateKey);
+    var found = look(now);
+    if (!found.holds(chain.get(0))) {
+      throw new DeliveryException(
+          DeliveryException.Reason.MISMATCH,
+          "the keystore %s does not hold the certificate after it was delivered: is the bundle"
+                  .formatted(place.keystore())
+              + " io.kurascep.publisher started?");
+    }
+    return place;
+  }
+
+  private PrivateKey privateKey(Circumstances now, NewKey key)
+      throws BadSettingException, GoneException, KeystoreException, KeyLostException {
+    if (key.isInKeystore()) {
+      return RequestMaker.reader(now)
+          .current()
+          .orElseThrow(() -> new KeyLostException("the key is not in the keystore any more"))
+          .key();
+    }
+    try {
+      return seal.open(key).getPrivate();
+    } catch (SealException lost) {
+      throw new KeyLostException(lost.getMessage(), lost);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.api.Attempt;
+import io.kurascep.api.CertificateEvent;
+import io.kurascep.api.EnrollmentStatus;
+import io.kurascep.enrollment.internal.journal.Journal;
+import io.kurascep.enrollment.internal.journal.NewerFormatException;
+import io.kurascep.enrollment.internal.machine.Effect;
+import io.kurascep.enrollment.internal.machine.Effect.Work;
+import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
+import io.kurascep.enrollment.internal.machine.Event;
+import io.kurascep.enrollment.internal.machine.Event.Order;
+import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.enrollment.internal.machine.Surroundings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives the machine for one certificate: the machine says what follows from an event, the journal
+ * keeps it, and only then is anything done.
+ */
+final class Enrollment implements Lane.Handler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Enrollment.class);
+
+  /** After this, what should lead on and did not is tried again. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+  private static final int SALT_BYTES = 16;
+
+  private final String name;
+  private final EnrollmentMachine machine;
+  private final Journal journal;
+  private final Workers workers;
+  private final Supplier<Circumstances> circumstances;
+  private final EffectPerformer performer;
+  private final Listeners listeners;
+  private final Instant gatewayStartedAt;
+  private final Lane lane;
+  private final StatusBoard board;
+
+  private volatile Optional<State> state = Optional.empty();
+  private volatile Optional<Instant> inspectAt;
+  private volatile Optional<String> storageProblem = Optional.empty();
+
+  /** Whether the last event changed nothing: then looking at once would not either. */
+  private boolean idle;
+
+  /** Who is told. */
+  interface Listeners {
+    /** The status is another one. */
+    void status(EnrollmentStatus status);
+
+    /** Something happened. */
+    void happened(CertificateEvent event);
+  }
+
+  Enrollment(
+      String name,
+      EnrollmentMachine machine,
+      Journal journal,
+      Workers workers,
+      Supplier<Circumstances> circumstances,
+      EffectPerformer performer,
+      Listeners listeners,
+      Instant gatewayStartedAt) {
+    this.name = name;
+    this.machine = machine;
+    this.journal = journal;
+    this.workers = workers;
+    this.circumstances = circumstances;
+    this.performer = performer;
+    this.listeners = listeners;
+    this.gatewayStartedAt = gatewayStartedAt;
+    this.inspectAt = Optional.of(workers.clock().instant());
+    this.lane = new Lane(workers, this);
+    this.board = new StatusBoard(name, workers.clock().instant());
+  }
+
+  /** Begins, once another life of the same name has come to its end. */
+  void begin(Optional<Enrollment> before) {
+    lane.begin(before.map(enrollment -> enrollment.lane));
+  }
+
+  String name() {
+    return name;
+  }
+
+  EnrollmentStatus status() {
+    return board.status();
+  }
+
+  List<Attempt> history() {
+    return state.map(State::history).orElse(List.of());
+  }
+
+  boolean isRunning() {
+    return !lane.isClosed();
+  }
+
+  /** Handles an event when those before it are handled. */
+  void post(Event event) {
+    lane.post(event);
+  }
+
+  /** Something around is other than before. */
+  void lookAround() {
+    lane.post(new Event.Look());
+  }
+
+  /** The keystore is to be read again. */
+  void inspect() {
+    inspectAt = Optional.of(workers.clock().instant());
+    lookAround();
+  }
+
+  /** Completes as soon as nothing more follows at once from the events posted so far. */
+  CompletableFuture<Void> settled() {
+    return lane.settled();
+  }
+
+  /** Ends: what is being done is finished and journaled, and nothing more is begun. */
+  void close() {
+    lane.close();
+    workers.forget(this);
+  }
+
+  @Override
+  public Lane.Next handle(Event event) {
+    var now = workers.clock().instant();
+    try {
+      var before = state.isPresent() ? state.get() : load(now);
+      var transition = machine.on(before, event, around(before), now);
+      clearUp(event, now);
+      keep(before, transition.next());
+      remember(event, now);
+      idle = transition.effects().isEmpty() && transition.next().equals(before);
+      publish();
+      return perform(transition.effects());
+    } catch (IOException | NewerFormatException storage) {
+      return held(storage);
+    } catch (RuntimeException bug) {
+      LOG.error("{}: {} could not be handled", name, event.getClass().getSimpleName(), bug);
+      idle = true;
+      return Lane.Next.GO_ON;
+    }
+  }
+
+  private State load(Instant now) throws IOException, NewerFormatException {
+    var found = journal.load(now);
+    found.remark().ifPresent(remark -> LOG.warn("{}: {}", name, remark));
+    var loaded = found.state().orElseGet(() -> State.initial(salt(), now));
+    state = Optional.of(loaded);
+    LOG.debug("journal: {} {} loaded", name, loaded.phase());
+    return loaded;
+  }
+
+  private static String salt() {
+    var salt = new byte[SALT_BYTES];
+    new SecureRandom().nextBytes(salt);
+    return HexFormat.of().formatHex(salt);
+  }
+
+  private Surroundings around(State present) {
+    return circumstances.get().surroundings(present, inspectAt, gatewayStartedAt);
+  }
+
+  private void clearUp(Event event, Instant now) throws IOException {
+    if (event instanceof Event.KeyLost) {
+      journal.keepCopy(now);
+    } else if (event instanceof Event.Command command && command.order() == Order.FORGET) {
+      journal.remove();
+    }
+  }
+
+  private void keep(State before, State next) throws IOException {
+    if (!next.equals(before)) {
+      journal.write(next);
+      LOG.debug("journal: {} {}", name, next.phase());
+      state = Optional.of(next);
+    }
+    storageProblem = Optional.empty();
+  }
+
+  /** Nothing is done before it could be written: the event waits. */
+  private Lane.Next held(Exception storage) {
+    var sentence =
+        storage instanceof NewerFormatException
+            ? "the state in %s is of a newer version of this program: install that version again, or"
+                    .formatted(journal.file())
+                + " remove the file to begin anew"
+            : "the state cannot be kept, and nothing is done before it can: "
+                + storage.getMessage();
+    if (!storageProblem.equals(Optional.of(sentence))) {
+      LOG.error("{}: {}", name, sentence);
+    }
+    storageProblem = Optional.of(sentence);
+    publish();
+    workers.wake(this, workers.clock().instant().plus(LOOK_AGAIN), lane::goOn);
+    return Lane.Next.WHEN_TOLD;
+  }
+
+  /** The keystore was read, or is to be read again a little later. */
+  private void remember(Event event, Instant now) {
+    if (event instanceof Event.Inspected || event instanceof Event.Restored) {
+      inspectAt = Optional.empty();
+    } else if (event instanceof Event.Failed failed
+        && failed.work().filter(w -> w == Work.INSPECT || w == Work.RESTORE).isPresent()) {
+      inspectAt = Optional.of(now.plus(LOOK_AGAIN));
+    }
+  }
+
+  private Lane.Next perform(List<Effect> effects) {
+    var next = Lane.Next.GO_ON;
+    for (var effect : effects) {
+      if (effect instanceof Effect.Say say) {
+        say(say);
+      } else if (lane.isClosed()) {
+        LOG.debug("{}: ends before {}", name, effect);
+      } else if (effect instanceof Effect.Notify notify) {
+        notify.kinds().forEach(this::tell);
+        lane.next(new Event.Told(notify.kinds()));
+      } else {
+        performer.executorFor(effect, Runnable::run).execute(() -> work(effect));
+        next = Lane.Next.WHEN_ANSWERED;
+      }
+    }
+    return next;
+  }
+
+  private void work(Effect effect) {
+    lane.answer(
+        lane.isClosed()
+            ? Optional.empty()
+            : Optional.of(performer.perform(effect, state.orElseThrow())));
+  }
+
+  private void say(Effect.Say say) {
+    if (say.warning()) {
+      LOG.warn("{}: {}", name, say.sentence());
+    } else {
+      LOG.info("{}: {}", name, say.sentence());
+    }
+  }
+
+  private void tell(CertificateEvent.Kind kind) {
+    listeners.happened(new CertificateEvent(kind, status(), state.flatMap(State::replaced)));
+  }
+
+  @Override
+  public boolean rest() {
+    publish();
+    var present = state.orElseThrow();
+    var around = around(present);
+    var now = workers.clock().instant();
+    var next = machine.nextLook(present, around);
+    var due = next.filter(at -> !at.isAfter(now)).isPresent();
+    if (due && !idle) {
+      return true;
+    }
+    var again = due || around.problem().isPresent() ? Optional.of(now.plus(LOOK_AGAIN)) : next;
+    board
+        .earlier(again, now)
+        .ifPresentOrElse(
+            at -> workers.wake(this, at, this::lookAround), () -> workers.forget(this));
+    return false;
+  }
+
+  private void publish() {
+    var changed = board.update(state, this::around, storageProblem, workers.clock().instant());
+    if (changed) {
+      listeners.status(status());
+    }
+  }
+}

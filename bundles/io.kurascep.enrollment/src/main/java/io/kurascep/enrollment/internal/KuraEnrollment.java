@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.api.EnrollmentState;
+import io.kurascep.enrollment.internal.machine.Event;
+import io.kurascep.enrollment.internal.machine.Event.Order;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertStore;
+import java.security.cert.Certificate;
+import java.security.cert.CollectionCertStoreParameters;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.eclipse.kura.KuraErrorCode;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.certificate.enrollment.EnrollmentService;
+
+/**
+ * Kura's own view of a certificate. Its commands wait for the first answer, at most a minute: a
+ * request that waits for approval, or is still under way then, is no error; one that failed is.
+ */
+final class KuraEnrollment implements EnrollmentService {
+
+  private static final long LONGEST_WAIT_SECONDS = 60;
+
+  private final Enrollment enrollment;
+  private final Supplier<Optional<ServerAccess>> server;
+  private final Clock clock;
+
+  KuraEnrollment(Enrollment enrollment, Supplier<Optional<ServerAccess>> server, Clock clock) {
+    this.enrollment = enrollment;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  @Override
+  public void enroll() throws KuraException {
+    order(Order.ENROLL);
+  }
+
+  @Override
+  public void renew() throws KuraException {
+    order(Order.RENEW);
+  }
+
+  @Override
+  public void rekey() throws KuraException {
+    order(Order.REKEY);
+  }
+
+  @Override
+  public void forceCACertificateRollover() throws KuraException {
+    order(Order.REFRESH_CA);
+  }
+
+  private void order(Order order) throws KuraException {
+    enrollment.post(new Event.Command(order));
+    try {
+      enrollment.settled().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException stillUnderWay) {
+      return;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    check();
+  }
+
+  /** The codes are those of which Kura shows the sentence. */
+  private void check() throws KuraException {
+    var status = enrollment.status();
+    var sentence = status.lastError();
+    if (sentence.isEmpty() || status.state() == EnrollmentState.PENDING) {
+      return;
+    }
+    throw new KuraException(
+        switch (status.state()) {
+          case MISCONFIGURED, DISABLED -> KuraErrorCode.CONFIGURATION_ERROR;
+          case WAITING_FOR_SERVER, WAITING_FOR_KEYSTORE -> KuraErrorCode.SERVICE_UNAVAILABLE;
+          case REJECTED -> KuraErrorCode.SECURITY_EXCEPTION;
+          default -> KuraErrorCode.CONNECTION_FAILED;
+        },
+        sentence.get());
+  }
+
+  @Override
+  public CertStore getCACertificates() throws KuraException {
+    var certificates =
+        server.get().map(access -> List.copyOf(access.memory().caCertificates())).orElse(List.of());
+    try {
+      return CertStore.getInstance("Collection", new CollectionCertStoreParameters(certificates));
+    } catch (GeneralSecurityException missing) {
+      throw new KuraException(KuraErrorCode.INTERNAL_ERROR, missing, missing.getMessage());
+    }
+  }
+
+  @Override
+  public Certificate getClientCertificate() throws KuraException {
+    return enrollment
+        .status()
+        .certificate()
+        .orElseThrow(
+            () ->
+                new KuraException(
+                    KuraErrorCode.SERVICE_UNAVAILABLE,
+                    "there is no certificate yet: enroll first"));
+  }
+
+  @Override
+  public boolean isEnrolled() {
+    return enrollment
+        .status()
+        .certificate()
+        .filter(certificate -> clock.instant().isBefore(certificate.getNotAfter().toInstant()))
+        .isPresent();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.enrollment.internal.machine.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which certificate has which place: two cannot share one. */
+final class Places {
+
+  private final Map<String, Place> byName = new LinkedHashMap<>();
+
+  /**
+   * Claims a place, and gives up the one that was claimed before.
+   *
+   * @return the name of the certificate that has it already
+   */
+  synchronized Optional<String> claim(String name, Place place) {
+    var rival =
+        byName.entrySet().stream()
+            .filter(other -> !other.getKey().equals(name) && other.getValue().isSame(place))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (rival.isPresent()) {
+      byName.remove(name);
+    } else {
+      byName.put(name, place);
+    }
+    return rival;
+  }
+
+  /**
+   * Gives up the place.
+   *
+   * @return the names of the others, one of which may have waited for it
+   */
+  synchronized List<String> release(String name) {
+    byName.remove(name);
+    return new ArrayList<>(byName.keySet());
+  }
+}

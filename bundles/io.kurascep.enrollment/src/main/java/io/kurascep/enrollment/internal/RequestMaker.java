@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.enrollment.internal.EffectPerformer.GoneException;
+import io.kurascep.enrollment.internal.EffectPerformer.KeyLostException;
+import io.kurascep.enrollment.internal.KeySeal.SealException;
+import io.kurascep.enrollment.internal.KeystoreReader.KeystoreException;
+import io.kurascep.enrollment.internal.machine.Effect.Work;
+import io.kurascep.enrollment.internal.machine.Event;
+import io.kurascep.enrollment.internal.machine.Failure;
+import io.kurascep.enrollment.internal.machine.NewKey;
+import io.kurascep.enrollment.internal.machine.Place;
+import io.kurascep.enrollment.internal.machine.Purpose;
+import io.kurascep.enrollment.internal.machine.Request;
+import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.enrollment.internal.settings.BadSettingException;
+import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
+import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.CurrentCredential;
+import io.kurascep.protocol.KeyType;
+import io.kurascep.protocol.Ladder;
+import io.kurascep.protocol.LadderStep;
+import io.kurascep.protocol.LadderStep.Signer;
+import io.kurascep.protocol.OpenRequest;
+import io.kurascep.protocol.Outcome;
+import io.kurascep.protocol.Rejected;
+import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.ServerException;
+import io.kurascep.protocol.TransportException;
+import io.kurascep.protocol.TrustException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes requests and sends them: everything that the machine wants of a SCEP server. */
+final class RequestMaker {
+
+  /** With these a server says that it did not read what it was sent. */
+  private static final Set<Integer> UNREAD = Set.of(404, 405, 414);
+
+  private final KeySeal seal;
+  private final SecureRandom random;
+
+  RequestMaker(KeySeal seal, SecureRandom random) {
+    this.seal = seal;
+    this.random = random;
+  }
+
+  static Place place(Circumstances now) throws BadSettingException, GoneException {
+    var settings = now.configuration();
+    return new Place(keystore(now).name(), settings.alias());
+  }
+
+  private static Circumstances.Bound keystore(Circumstances now)
+      throws BadSettingException, GoneException {
+    return now.usableKeystore()
+        .orElseThrow(() -> new GoneException("the keystore is not there any more"));
+  }
+
+  static KeystoreReader reader(Circumstances now) throws BadSettingException, GoneException {
+    return new KeystoreReader(keystore(now).service(), place(now));
+  }
+
+  private static ServerAccess access(Circumstances now) throws BadSettingException, GoneException {
+    return now.access()
+        .orElseThrow(() -> new GoneException("the SCEP server is not there any more"));
+  }
+
+  Event discover(Circumstances now, State state)
+      throws ScepException, BadSettingException, GoneException, KeystoreException {
+    var access = access(now);
+    var discovery = access.discover(false);
+    var found = reader(now).look(discovery.memory().caCertificates());
+    var step = steps(now, state, access).get(0);
+    return new Event.Discovered(step, found, discovery.caChanged());
+  }
+
+  Event refresh(Circumstances now) throws ScepException, BadSettingException, GoneException {
+    return new Event.Refreshed(access(now).discover(true).caChanged(), Optional.empty());
+  }
+
+  private static List<LadderStep> steps(Circumstances now, State state, ServerAccess access)
+      throws BadSettingException {
+    var oneTime = now.configuration().oneTime();
+    return Ladder.steps(
+        access.configuration().scep(),
+        access.memory(),
+        state.purpose().atTheServer(),
+        hasChallenge(now, state, oneTime),
+        oneTime);
+  }
+
+  private static boolean hasChallenge(Circumstances now, State state, boolean oneTime)
+      throws BadSettingException {
+    var challenge = now.challenge();
+    if (challenge.isEmpty()) {
+      return false;
+    }
+    try (var present = challenge.get()) {
+      var hash = Circumstances.hash(present, state);
+      var carried = state.request().flatMap(Request::spends).filter(hash::equals).isPresent();
+      return !oneTime || carried || !state.spent().contains(hash);
+    }
+  }
+
+  Event prepare(Circumstances now, State state, LadderStep step)
+      throws BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException,
+          SealException {
+    var access = access(now);
+    var settings = now.configuration();
+    var current = reader(now).current();
+    var key = key(settings, state, current);
+    var pair = open(key, current);
+    var open =
+        access
+            .client()
+            .open(
+                now.request(),
+                pair,
+                step,
+                step.signer() == Signer.CURRENT ? current : Optional.empty());
+    return new Event.Prepared(
+        open, key, settings.wording().fingerprint(), now.server().orElseThrow().name());
+  }
+
+  /** The key that there is already, the one of the keystore entry, or a new one. */
+  private NewKey key(
+      CertificateConfiguration settings, State state, Optional<CurrentCredential> current)
+      throws SealException, GoneException {
+    var type = settings.keyType();
+    var reuses = type.isEmpty() || (settings.keyReuse() && state.purpose() == Purpose.RENEW);
+    if (reuses) {
+      if (current.isEmpty()) {
+        throw new GoneException(
+            "there is no key under the alias %s: make one there, or choose another key type"
+                .formatted(settings.alias()));
+      }
+      return NewKey.inKeystore();
+    }
+    if (state.key().isPresent() && isOfType(state.key().get(), type.get())) {
+      return state.key().get();
+    }
+    return seal.seal(type.get().generate(random));
+  }
+
+  private boolean isOfType(NewKey key, KeyType type) {
+    if (key.isInKeystore()) {
+      return false;
+    }
+    try {
+      return bits(seal.open(key).getPublic()) == bits(type);
+    } catch (SealException lost) {
+      return false;
+    }
+  }
+
+  private static int bits(PublicKey key) {
+    return key instanceof RSAKey rsa ? rsa.getModulus().bitLength() : 0;
+  }
+
+  private static int bits(KeyType type) {
+    return Integer.parseInt(type.setting().substring(type.setting().indexOf('-') + 1));
+  }
+
+  private KeyPair open(NewKey key, Optional<CurrentCredential> current) throws KeyLostException {
+    if (key.isInKeystore()) {
+      var present =
+          current.orElseThrow(
+              () -> new KeyLostException("the key of the request is not in the keystore any more"));
+      return new KeyPair(present.certificate().getPublicKey(), present.key());
+    }
+    try {
+      return seal.open(key);
+    } catch (SealException lost) {
+      throw new KeyLostException(lost.getMessage(), lost);
+    }
+  }
+
+  /** What a message needs beside the server. */
+  private record Parts(KeyPair key, Optional<CurrentCredential> current, OpenRequest open) {}
+
+  private Parts parts(Circumstances now, State state)
+      throws BadSettingException, GoneException, KeystoreException, KeyLostException {
+    var open = state.request().orElseThrow().open();
+    var key = state.key().orElseThrow();
+    var renews = open.step().signer() == Signer.CURRENT;
+    var current =
+        renews || key.isInKeystore() ? reader(now).current() : Optional.<CurrentCredential>empty();
+    if (renews && current.filter(c -> c.certificate().equals(open.signer())).isEmpty()) {
+      throw new KeyLostException(
+          "the certificate that signed the request is not in the keystore any more: a new request"
+              + " is needed");
+    }
+    return new Parts(open(key, current), renews ? current : Optional.empty(), open);
+  }
+
+  Event send(Circumstances now, State state)
+      throws BadSettingException, GoneException, KeystoreException, KeyLostException {
+    var access = access(now);
+    var parts = parts(now, state);
+    var step = parts.open().step();
+    var challenge = step.challenge() ? now.challenge() : Optional.<Challenge>empty();
+    try {
+      checkJournaled(state, challenge);
+      var outcome =
+          access
+              .client()
+              .send(
+                  access.memory(),
+                  parts.open(),
+                  now.request(),
+                  parts.key(),
+                  challenge,
+                  parts.current());
+      return answered(Work.SEND, outcome, now, state, access);
+    } catch (ScepException failed) {
+      return new Event.Failed(
+          Optional.of(Work.SEND), failure(failed, Work.SEND, next(failed, now, state, access)));
+    } finally {
+      challenge.ifPresent(Challenge::close);
+    }
+  }
+
+  /** What the journal does not know to be spent is not sent, if it can be sent only once. */
+  private static void checkJournaled(State state, Optional<Challenge> challenge)
+      throws GoneException {
+    var spends = state.request().flatMap(Request::spends);
+    if (spends.isPresent()
+        && challenge.filter(c -> Circumstances.hash(c, state).equals(spends.get())).isEmpty()) {
+      throw new GoneException("the challenge is another one than a moment ago");
+    }
+  }
+
+  Event poll(Circumstances now, State state)
+      throws ScepException,
+          BadSettingException,
+          GoneException,
+          KeystoreException,
+          KeyLostException {
+    var access = access(now);
+    var parts = parts(now, state);
+    var outcome = access.client().poll(access.memory(), parts.open(), parts.key(), parts.current());
+    return answered(Work.POLL, outcome, now, state, access);
+  }
+
+  private static Event answered(
+      Work work, Outcome outcome, Circumstances now, State state, ServerAccess access)
+      throws BadSettingException {
+    var step = state.request().orElseThrow().open().step();
+    if (outcome instanceof Rejected rejected) {
+      var next =
+          work == Work.SEND
+              ? Ladder.next(steps(now, state, access), step, rejected, spends(state))
+              : Optional.<LadderStep>empty();
+      return new Event.Answered(work, outcome, next);
+    }
+    access.worked(state.purpose().atTheServer(), step);
+    return new Event.Answered(work, outcome, Optional.empty());
+  }
+
+  private static boolean spends(State state) {
+    return state.request().flatMap(Request::spends).isPresent();
+  }
+
+  private static Optional<LadderStep> next(
+      ScepException failed, Circumstances now, State state, ServerAccess access)
+      throws BadSettingException {
+    return Ladder.next(
+        steps(now, state, access),
+        state.request().orElseThrow().open().step(),
+        failed,
+        spends(state));
+  }
+
+  /** What a failure means for the machine. */
+  static Failure failure(ScepException failed, Work work, Optional<LadderStep> next) {
+    var retryAfter =
+        failed instanceof TransportException transport
+            ? transport.retryAfter()
+            : Optional.<Duration>empty();
+    return new Failure(kind(failed, work), failed.getMessage(), retryAfter, next);
+  }
+
+  private static Failure.Kind kind(ScepException failed, Work work) {
+    if (failed instanceof TransportException transport) {
+      return transport.requestMayHaveArrived() ? Failure.Kind.NO_ANSWER : Failure.Kind.NOT_READ;
+    }
+    if (failed instanceof ServerException server) {
+      return work == Work.SEND
+              && server.httpStatus().isPresent()
+              && UNREAD.contains(server.httpStatus().getAsInt())
+          ? Failure.Kind.NOT_READ
+          : Failure.Kind.NOT_KNOWN;
+    }
+    return failed instanceof TrustException ? Failure.Kind.NO_ANSWER : Failure.Kind.LOCAL;
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.enrollment.internal.settings.BadSettingException;
+import io.kurascep.enrollment.internal.settings.Secrets;
+import io.kurascep.enrollment.internal.settings.ServerConfiguration;
+import io.kurascep.enrollment.internal.settings.ServerForm;
+import io.kurascep.protocol.HttpTransport;
+import io.kurascep.protocol.ScepClient;
+import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.Transport;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.kura.configuration.ConfigurableComponent;
+import org.eclipse.kura.crypto.CryptoService;
+import org.eclipse.kura.security.keystore.KeystoreService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A SCEP server, as the user configures it. */
+@Component(
+    name = "io.kurascep.ScepServer",
+    service = {ConfigurableComponent.class, ScepServer.class},
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+@Designate(ocd = ServerForm.class, factory = true)
+public final class ScepServerComponent implements ConfigurableComponent, ScepServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScepServerComponent.class);
+
+  /** A change later than this is somebody's; at a start, Kura delivers the settings twice. */
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final RenewalScheduler scheduler;
+  private final Secrets secrets;
+  private final Gate gate;
+  private final String name;
+  private final Instant activatedAt;
+
+  private volatile Optional<KeystoreService> tlsKeystore = Optional.empty();
+  private volatile Optional<ServerAccess> access = Optional.empty();
+  private volatile String reason = "";
+
+  /**
+   * Reads the settings; a wrong one makes the server unusable and says why.
+   *
+   * @param scheduler what all share
+   * @param crypto decrypts passwords
+   * @param properties the settings
+   */
+  @Activate
+  public ScepServerComponent(
+      @Reference RenewalScheduler scheduler,
+      @Reference CryptoService crypto,
+      Map<String, Object> properties) {
+    this.scheduler = scheduler;
+    this.secrets = new Secrets(crypto);
+    this.gate = new Gate(scheduler.workers());
+    this.name = ComponentName.of(properties);
+    this.activatedAt = scheduler.workers().clock().instant();
+    configure(properties);
+    show(false);
+  }
+
+  /**
+   * The settings are others.
+   *
+   * @param properties the settings
+   */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configure(properties);
+    var now = scheduler.workers().clock().instant();
+    show(now.isAfter(activatedAt.plus(START)));
+  }
+
+  /** Nothing is shown any more. */
+  @Deactivate
+  void deactivate() {
+    access = Optional.empty();
+    reason = "the SCEP server %s was removed".formatted(name);
+  }
+
+  /**
+   * The keystore of an https URL.
+   *
+   * @param keystore the keystore
+   */
+  @Reference(
+      name = "TlsKeystoreService",
+      service = KeystoreService.class,
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      target = "(kura.service.pid=changeme)",
+      unbind = "unbindTlsKeystore")
+  void bindTlsKeystore(KeystoreService keystore) {
+    tlsKeystore = Optional.of(keystore);
+  }
+
+  /**
+   * The keystore of an https URL is gone, unless another one came first.
+   *
+   * @param keystore the keystore
+   */
+  void unbindTlsKeystore(KeystoreService keystore) {
+    tlsKeystore = tlsKeystore.filter(bound -> bound != keystore);
+  }
+
+  private void configure(Map<String, Object> properties) {
+    try {
+      var configuration = ServerConfiguration.read(properties, secrets);
+      if (configuration.enabled()) {
+        access = Optional.of(access(configuration));
+      } else {
+        access = Optional.empty();
+        reason = "the SCEP server %s is switched off: switch it on".formatted(name);
+      }
+    } catch (BadSettingException bad) {
+      access = Optional.empty();
+      reason = "the SCEP server %s is misconfigured, %s".formatted(name, bad.getMessage());
+      LOG.warn("{}: MISCONFIGURED, {}", name, bad.getMessage());
+    }
+  }
+
+  private ServerAccess access(ServerConfiguration configuration) {
+    var clock = scheduler.workers().clock();
+    return new ServerAccess(
+        name,
+        configuration,
+        new ScepClient(configuration.scep(), transport(configuration), clock, new SecureRandom()),
+        scheduler.journals().ofServer(name),
+        gate,
+        clock);
+  }
+
+  private Transport transport(ServerConfiguration configuration) {
+    return configuration.scep().url().getScheme().toLowerCase(Locale.ROOT).equals("https")
+        ? new TlsTransport(configuration, () -> tlsKeystore)
+        : new HttpTransport(configuration.scep().limits(), configuration.proxy(), Optional.empty());
+  }
+
+  /** Fetches the CA certificates, unless they are known, and shows them. */
+  private void show(boolean again) {
+    access.ifPresent(way -> way.gate().execute(() -> fetch(way, again)));
+  }
+
+  private void fetch(ServerAccess way, boolean again) {
+    if (!again && !way.memory().caCertificates().isEmpty()) {
+      return;
+    }
+    try {
+      way.discover(again);
+    } catch (ScepException failed) {
+      LOG.warn("{}: {}", name, failed.getMessage());
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<ServerAccess> access() {
+    return access;
+  }
+
+  @Override
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import io.kurascep.enrollment.internal.journal.ServerFile;
+import io.kurascep.enrollment.internal.settings.ServerConfiguration;
+import io.kurascep.protocol.LadderStep;
+import io.kurascep.protocol.RequestPurpose;
+import io.kurascep.protocol.ScepClient;
+import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.ServerMemory;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server with one configuration: its client, and what was learned of it. */
+public final class ServerAccess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerAccess.class);
+
+  private final String name;
+  private final ServerConfiguration configuration;
+  private final ScepClient client;
+  private final ServerFile file;
+  private final Executor gate;
+  private final Clock clock;
+  private Optional<ServerMemory> memory = Optional.empty();
+
+  ServerAccess(
+      String name,
+      ServerConfiguration configuration,
+      ScepClient client,
+      ServerFile file,
+      Executor gate,
+      Clock clock) {
+    this.name = name;
+    this.configuration = configuration;
+    this.client = client;
+    this.file = file;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  /**
+   * What the server was asked for.
+   *
+   * @param memory what is known now
+   * @param caChanged whether its CA certificates are others than before
+   */
+  record Discovery(ServerMemory memory, boolean caChanged) {}
+
+  ServerConfiguration configuration() {
+    return configuration;
+  }
+
+  ScepClient client() {
+    return client;
+  }
+
+  /** Where exchanges with this server run. */
+  Executor gate() {
+    return gate;
+  }
+
+  /** What is known of the server. */
+  synchronized ServerMemory memory() {
+    if (memory.isEmpty()) {
+      memory = Optional.of(load());
+    }
+    return memory.get();
+  }
+
+  private ServerMemory load() {
+    try {
+      return file.load(configuration.identity()).orElseGet(ServerMemory::empty);
+    } catch (IOException unreadable) {
+      LOG.warn("{}: {}; the server is asked again", name, unreadable.getMessage());
+      return ServerMemory.empty();
+    }
+  }
+
+  /**
+   * Asks the server for its capabilities and certificates, unless both are known and fresh. One
+   * caller asks, the others wait for it and have the result too.
+   *
+   * @param again whether it is asked even then
+   */
+  synchronized Discovery discover(boolean again) throws ScepException {
+    var before = memory();
+    if (!again && before.freshAt(clock.instant())) {
+      return new Discovery(before, false);
+    }
+    var after = client.discover(before);
+    keep(after);
+    return new Discovery(
+        after,
+        !before.caCertificates().isEmpty()
+            && !before.caCertificates().equals(after.caCertificates()));
+  }
+
+  /** A way of sending worked. */
+  synchronized void worked(RequestPurpose purpose, LadderStep step) {
+    if (!memory().worked(purpose).equals(Optional.of(step))) {
+      LOG.info("{}: {} works for {}", name, step.text(), purpose);
+      keep(memory().withWorked(purpose, step));
+    }
+  }
+
+  private void keep(ServerMemory learned) {
+    memory = Optional.of(learned);
+    try {
+      file.write(configuration.identity(), learned);
+    } catch (IOException full) {
+      LOG.warn("{}: {}; what was learned is known until the next start", name, full.getMessage());
+    }
+  }
+}

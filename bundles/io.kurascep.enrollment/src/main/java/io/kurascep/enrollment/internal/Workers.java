@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/** The threads of the add-on, and its alarm clock. */
+interface Workers extends Executor {
+
+  /** The time by which appointments are kept. */
+  Clock clock();
+
+  /**
+   * Makes an appointment, in place of the earlier one of the same owner.
+   *
+   * @param owner whose it is
+   * @param at when; a time that has passed means now
+   * @param task what is then run on a worker, and should return soon
+   */
+  void wake(Object owner, Instant at, Runnable task);
+
+  /** Cancels the appointment of an owner, if there is one. */
+  void forget(Object owner);
+}

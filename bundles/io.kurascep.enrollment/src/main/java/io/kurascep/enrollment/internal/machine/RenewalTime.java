@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** When a certificate is renewed. */
+public final class RenewalTime {
+
+  private static final int WHOLE = 100;
+
+  private RenewalTime() {}
+
+  /**
+   * The earlier of two times.
+   *
+   * @param notBefore begin of the validity
+   * @param notAfter end of the validity
+   * @param percent when this part of the validity has passed; 0 for not by percentage
+   * @param days when fewer days than this are left; 0 for not by days
+   * @return when to renew; empty for never
+   */
+  public static Optional<Instant> of(Instant notBefore, Instant notAfter, int percent, int days) {
+    var byPercent =
+        Optional.of(percent)
+            .filter(part -> part > 0)
+            .map(
+                part ->
+                    notBefore.plus(
+                        Duration.between(notBefore, notAfter).multipliedBy(part).dividedBy(WHOLE)));
+    var byDays =
+        Optional.of(days)
+            .filter(left -> left > 0)
+            .map(left -> notAfter.minus(Duration.ofDays(left)));
+    return Stream.of(byPercent, byDays).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.settings;
+
+import io.kurascep.protocol.CertificateRequest;
+import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.KeyType;
+import io.kurascep.protocol.Wildcards;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The settings of {@code io.kurascep.ScepCertificate}, read and checked.
+ *
+ * @param enabled whether anything is to be done
+ * @param server the server to ask
+ * @param keystore the keystore to use
+ * @param alias the name of the entry in it
+ * @param keyType the key to make; empty for the key that is already in the entry
+ * @param keyReuse whether a renewal keeps the key
+ * @param oneTime whether the challenge is valid once
+ * @param renewalPercent renew when this part of the validity has passed; 0 for never
+ * @param renewalDays renew when fewer days are left; 0 for never
+ * @param longestRetry the longest time between two attempts
+ * @param wording what is requested, in the words of the form
+ */
+public record CertificateConfiguration(
+    boolean enabled,
+    Target server,
+    Target keystore,
+    String alias,
+    Optional<KeyType> keyType,
+    boolean keyReuse,
+    boolean oneTime,
+    int renewalPercent,
+    int renewalDays,
+    Duration longestRetry,
+    Wording wording) {
+
+  private static final String CHALLENGE = "challenge";
+  private static final String SUBJECT = "subject";
+  private static final String NAMES = "subject.alternative.names";
+  private static final String EXISTING = "existing";
+  private static final String RETRY_LIMIT = "retry.limit.hours";
+
+  /** What may be set in {@code extra}. */
+  static final Set<String> EXTRA = Set.of(RETRY_LIMIT);
+
+  /**
+   * What is requested, in the words of the form, before the wildcards are replaced.
+   *
+   * @param subject the subject
+   * @param alternativeNames further names
+   * @param template the template at the CA
+   * @param keyUsage requested uses
+   * @param extendedKeyUsage requested purposes
+   * @param keyType the kind of key
+   */
+  public record Wording(
+      String subject,
+      String alternativeNames,
+      String template,
+      String keyUsage,
+      String extendedKeyUsage,
+      String keyType) {
+
+    /** By this a change is noticed; what the wildcards stand for does not count. */
+    public String fingerprint() {
+      return Digests.of(
+          List.of(subject, alternativeNames, template, keyUsage, extendedKeyUsage, keyType));
+    }
+
+    /**
+     * The request itself.
+     *
+     * @param gateway what the wildcards stand for
+     * @throws BadSettingException if a wildcard has no value, or something is malformed
+     */
+    public CertificateRequest request(Function<String, Optional<String>> gateway)
+        throws BadSettingException {
+      var builder = CertificateRequest.builder();
+      set(SUBJECT, () -> builder.subject(Wildcards.expand(subject, gateway)));
+      set(NAMES, () -> builder.alternativeNames(Wildcards.expand(alternativeNames, gateway)));
+      set("template", () -> builder.template(template));
+      set("key.usage", () -> builder.keyUsage(keyUsage));
+      set("key.extended.usage", () -> builder.extendedKeyUsage(extendedKeyUsage));
+      return builder.build();
+    }
+
+    private static void set(String id, Runnable setter) throws BadSettingException {
+      try {
+        setter.run();
+      } catch (IllegalArgumentException bad) {
+        throw new BadSettingException(id, bad);
+      }
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param map as the component got them
+   * @param name the name of the component, whose lower case is the default of the alias
+   * @throws BadSettingException if one of them is wrong
+   */
+  public static CertificateConfiguration read(Map<String, Object> map, String name)
+      throws BadSettingException {
+    var values = new Values(map);
+    var extra = new Values(ExtraLines.parse(values.text("extra"), EXTRA));
+    values.mustBeFalse(
+        List.of("ca.install", "crl.install"),
+        "this version cannot do that yet: set it to false, and put the CA certificate into the"
+            + " keystore yourself");
+    var keyType = values.text("key.type", KeyType.RSA_2048.setting());
+    return new CertificateConfiguration(
+        values.flag("enabled", true),
+        Target.of("ScepServer.target", values, Target.NOTHING),
+        Target.of("KeystoreService.target", values, Target.NOTHING),
+        values.text("alias", name.toLowerCase(Locale.ROOT)),
+        keyType(keyType),
+        values.flag("key.reuse", false),
+        values.flag("challenge.one.time", false),
+        values.number("renewal.percent", 67, 0, 99),
+        values.number("renewal.days", 0, 0, 3_650),
+        Duration.ofHours(extra.number(RETRY_LIMIT, 6, 1, 168)),
+        new Wording(
+            values.text(SUBJECT, "CN={SN}"),
+            values.text(NAMES),
+            values.text("template"),
+            values.verbatim("key.usage", "digitalSignature,keyEncipherment"),
+            values.verbatim("key.extended.usage", "clientAuth"),
+            keyType));
+  }
+
+  private static Optional<KeyType> keyType(String text) throws BadSettingException {
+    if (text.equalsIgnoreCase(EXISTING)) {
+      return Optional.empty();
+    }
+    var type =
+        KeyType.of(text)
+            .orElseThrow(
+                () ->
+                    new BadSettingException(
+                        "key.type",
+                        "\"%s\" is no key type: choose one of the list, such as RSA-2048"
+                            .formatted(Printable.of(text))));
+    if (!type.encrypts()) {
+      throw new BadSettingException(
+          "key.type",
+          "this version cannot request certificates for %s keys yet: choose an RSA type"
+              .formatted(type.setting()));
+    }
+    return Optional.of(type);
+  }
+
+  /**
+   * The challenge, if there is one.
+   *
+   * @param map as the component got them
+   * @param secrets decrypts it
+   * @return for the caller to close
+   * @throws BadSettingException if it cannot be sent
+   */
+  public static Optional<Challenge> challenge(Map<String, Object> map, Secrets secrets)
+      throws BadSettingException {
+    var characters = secrets.read(map, CHALLENGE);
+    if (characters.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Challenge(characters.get()));
+    } catch (IllegalArgumentException bad) {
+      throw new BadSettingException(CHALLENGE, bad);
+    } finally {
+      Arrays.fill(characters.get(), '\0');
+    }
+  }
+}

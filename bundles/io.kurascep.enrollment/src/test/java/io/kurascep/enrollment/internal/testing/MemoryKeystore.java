@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.testing;
+
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.KeyStore.Entry;
+import java.security.SecureRandom;
+import java.security.cert.CRL;
+import java.security.cert.CertStore;
+import java.security.cert.X509CRL;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.security.auth.x500.X500Principal;
+import org.eclipse.kura.KuraErrorCode;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.security.keystore.KeystoreService;
+
+/** A keystore in memory, with the habits of Kura's: it folds aliases and checks nothing. */
+public final class MemoryKeystore implements KeystoreService {
+
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  /** Whether it can be read. */
+  public boolean broken;
+
+  @Override
+  public Entry getEntry(String alias) throws KuraException {
+    if (broken) {
+      throw new KuraException(KuraErrorCode.BAD_REQUEST, "keystore password was incorrect");
+    }
+    return entries.get(alias.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public void setEntry(String alias, Entry entry) throws KuraException {
+    getEntry(alias);
+    entries.put(alias.toLowerCase(Locale.ROOT), entry);
+  }
+
+  @Override
+  public Map<String, Entry> getEntries() {
+    return Map.copyOf(entries);
+  }
+
+  @Override
+  public void deleteEntry(String alias) {
+    entries.remove(alias.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public List<String> getAliases() {
+    return List.copyOf(entries.keySet());
+  }
+
+  @Override
+  public KeyStore getKeyStore() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<KeyManager> getKeyManagers(String algorithm) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void createKeyPair(
+      String alias, String algorithm, int keySize, String signatureAlgorithm, String attributes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void createKeyPair(
+      String alias,
+      String algorithm,
+      int keySize,
+      String signatureAlgorithm,
+      String attributes,
+      SecureRandom secureRandom) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void createKeyPair(
+      String alias,
+      String algorithm,
+      AlgorithmParameterSpec algorithmParameter,
+      String signatureAlgorithm,
+      String attributes,
+      SecureRandom secureRandom) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void createKeyPair(
+      String alias,
+      String algorithm,
+      AlgorithmParameterSpec algorithmParameter,
+      String signatureAlgorithm,
+      String attributes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String getCSR(KeyPair keyPair, X500Principal principal, String signerAlg) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String getCSR(String alias, X500Principal principal, String signerAlg) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Collection<CRL> getCRLs() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CertStore getCRLStore() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void addCRL(X509CRL crl) {
+    throw new UnsupportedOperationException();
+  }
+}

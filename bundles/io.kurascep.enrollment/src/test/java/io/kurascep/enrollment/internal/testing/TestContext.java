@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.testing;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** As much of a framework as the registration of one service takes. */
+public final class TestContext {
+
+  /** The service, while it is registered. */
+  public Optional<Object> service = Optional.empty();
+
+  /** Its properties. */
+  public Optional<Dictionary<?, ?>> properties = Optional.empty();
+
+  /** What a component gets. */
+  public BundleContext context() {
+    return proxy(
+        BundleContext.class,
+        (self, method, arguments) -> {
+          if (!method.getName().equals("registerService")) {
+            throw new UnsupportedOperationException(method.getName());
+          }
+          service = Optional.of(arguments[1]);
+          properties = Optional.of((Dictionary<?, ?>) arguments[2]);
+          return registration();
+        });
+  }
+
+  private ServiceRegistration<?> registration() {
+    return proxy(
+        ServiceRegistration.class,
+        (self, method, arguments) -> {
+          switch (method.getName()) {
+            case "setProperties" -> properties = Optional.of((Dictionary<?, ?>) arguments[0]);
+            case "unregister" -> service = Optional.empty();
+            default -> throw new UnsupportedOperationException(method.getName());
+          }
+          return null;
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

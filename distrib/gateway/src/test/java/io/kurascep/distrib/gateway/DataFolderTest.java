@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.distrib.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir private Path folder;
+  private Path shipped;
+  private DataFolder data;
+
+  @BeforeEach
+  void shipTwoSettings() throws IOException {
+    shipped = Files.createDirectory(folder.resolve("etc"));
+    Files.writeString(shipped.resolve("a.cfg"), "shipped");
+    Files.writeString(shipped.resolve("b.cfg"), "shipped");
+    data = new DataFolder(folder.resolve("some/data"));
+  }
+
+  @Test
+  void receivesTheShippedSettingsAtTheFirstStart() throws Exception {
+    data.prepare(shipped);
+
+    assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
+    assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
+  }
+
+  @Test
+  void leavesTheSettingsToTheUserAfterwards() throws Exception {
+    data.prepare(shipped);
+    Files.writeString(data.settings().resolve("a.cfg"), "the user's");
+    Files.delete(data.settings().resolve("b.cfg"));
+
+    data.prepare(shipped);
+
+    assertThat(data.settings().resolve("a.cfg")).hasContent("the user's");
+    assertThat(data.settings().resolve("b.cfg")).doesNotExist();
+  }
+
+  @Test
+  void completesAFirstStartThatWasCutShort() throws Exception {
+    Path unfinished = Files.createDirectories(data.path().resolve("etc.unfinished"));
+    Files.writeString(unfinished.resolve("a.cfg"), "ship");
+
+    data.prepare(shipped);
+
+    assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
+    assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void forgetsWhatConfigurationAdminRemembersOfFiles() throws Exception {
+    data.prepare(shipped);
+    Path folder = Files.createDirectories(data.configurations().resolve("io/kurascep"));
+    Path ofFile = Files.writeString(folder.resolve("a"), "felix.fileinstall.filename=\"file:a\"");
+    Path ofConsole = Files.writeString(folder.resolve("b"), "kura.service.pid=\"b\"");
+
+    data.prepare(shipped);
+
+    assertThat(ofFile).doesNotExist();
+    assertThat(ofConsole).exists();
+  }
+
+  @Test
+  void isOpenToItsOwnerOnly() throws Exception {
+    data.prepare(shipped);
+
+    assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void saysWhatToDoWhereItCannotBeMade() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> new DataFolder(file.resolve("data")).prepare(shipped))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(file.resolve("data").toString())
+        .hasMessageContaining("name another with --data");
+  }
+}

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+# SPDX-License-Identifier: EPL-2.0
+# shellcheck shell=bash disable=SC2154
+
+# How soon a gateway that never ran before has its certificate, how much memory it then holds, and
+# how large the bundles of the deployment package are.
+
+build distrib/gateway
+gateway=$root/distrib/gateway/target/gateway/bin/gateway
+
+# fresh NAME: lets options be those of a gateway that never ran before
+fresh() {
+  options=(--data "$work/$1" --console-port "$(free_port 20000)" --ca-port "$(free_port 22000)")
+}
+
+for run in 1 2 3 4 5 6 7 8 9 10; do
+  fresh "start$run"
+  start=$EPOCHREALTIME
+  "$gateway" "${options[@]}" --exit-when-enrolled >"$work/log" 2>&1 || {
+    cat "$work/log" >&2
+    exit 1
+  }
+  awk "BEGIN { printf \"%.2f\\n\", $EPOCHREALTIME - $start }" | tee -a "$work/seconds" |
+    sed "s/^/start $run: certificate and end after seconds: /"
+done
+
+for run in 1 2 3; do
+  fresh "memory$run"
+  "$gateway" "${options[@]}" >"$work/log" 2>&1 &
+  await "$work/log" '^-----END CERTIFICATE-----' $!
+  awk '$1 == "VmRSS:" { printf "%.1f\n", $2 * 1024 / 1e6 }' "/proc/$!/status" |
+    tee -a "$work/megabytes" | sed "s/^/run $run: resident megabytes once enrolled: /"
+  kill $!
+  wait $! || true
+done
+
+for bundle in files protocol api enrollment publisher; do
+  stat -c '%s %n' "$root/bundles/io.kurascep.$bundle/target/io.kurascep.$bundle"-*[0-9T].jar
+done | sed "s#$root/##" | tee "$work/sizes"
+
+figure startup.enrolled "$(median <"$work/seconds")" s '<=5'
+figure startup.resident "$(median <"$work/megabytes")" MB '<=130'
+figure startup.bundles "$(awk '{ n += $1 } END { printf "%.1f", n / 1000 }' "$work/sizes")" kB '<=600'

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.itests.benchmarks;
+
+import io.kurascep.protocol.CaTrust;
+import io.kurascep.protocol.CertificateRequest;
+import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.HttpTransport;
+import io.kurascep.protocol.Issued;
+import io.kurascep.protocol.Ladder;
+import io.kurascep.protocol.RequestPurpose;
+import io.kurascep.protocol.ScepClient;
+import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.ServerMemory;
+import io.kurascep.protocol.ServerSettings;
+import io.kurascep.protocol.Transport;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A whole first enrollment by our client, which knows nothing of the server before. */
+final class KuraScepEnrollment implements Work {
+  private final Peer peer;
+  private final KeyPair key;
+  private final ServerSettings settings;
+  private final CertificateRequest request;
+  private final SecureRandom random = new SecureRandom();
+
+  KuraScepEnrollment(Peer peer, KeyPair key) {
+    this.peer = peer;
+    this.key = key;
+    this.settings =
+        ServerSettings.builder(peer.url())
+            .trust(CaTrust.fingerprints(peer.fingerprint(), false))
+            .build();
+    this.request = CertificateRequest.builder().subject(Peer.SUBJECT).build();
+  }
+
+  @Override
+  public void run(int number) throws ScepException {
+    enroll(http(), Clock.systemUTC(), random);
+  }
+
+  /** What carries the messages when they really travel. */
+  Transport http() {
+    return new HttpTransport(settings.limits(), Optional.empty(), Optional.empty());
+  }
+
+  /** Enrolls once. */
+  void enroll(Transport transport, Clock clock, SecureRandom random) throws ScepException {
+    var client = new ScepClient(settings, transport, clock, random);
+    var memory = client.discover(ServerMemory.empty());
+    var step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, true, false).get(0);
+    var open = client.open(request, key, step, Optional.empty());
+    try (var challenge = new Challenge(peer.challenge().toCharArray())) {
+      var outcome =
+          client.send(memory, open, request, key, Optional.of(challenge), Optional.empty());
+      if (!(outcome instanceof Issued)) {
+        throw new IllegalStateException("not issued: " + outcome);
+      }
+    }
+  }
+}
