@@ -41,7 +41,19 @@ final class Program implements AutoCloseable {
    * @param arguments its command line
    */
   static Program start(String name, Object... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return startIn(List.of(), name, arguments);
+  }
+
+  /**
+   * Starts a program of the folder bin by way of another one.
+   *
+   * @param surroundings a command that ends with running the one behind it
+   * @param name of the program
+   * @param arguments its command line
+   */
+  static Program startIn(List<String> surroundings, String name, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(surroundings);
     command.add(BIN.resolve(name).toString());
     List.of(arguments).forEach(argument -> command.add(argument.toString()));
     return new Program(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -90,6 +102,16 @@ final class Program implements AutoCloseable {
   String output() {
     lines.drainTo(seen);
     return String.join("\n", seen);
+  }
+
+  /** Its number, for a look at it from outside. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it at once, without a chance to tidy up (SIGKILL), and waits for that. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end, as Ctrl-C and init do. */
