@@ -16,7 +16,10 @@ import org.osgi.service.metatype.annotations.Option;
             + " starts it, and its address stands in the log.")
 @interface CaAliasConfig {
 
-  /** What the web console calls an instance. */
+  @AttributeDefinition(
+      name = "Name hint",
+      description = "How the Felix Web Console names an instance in its list.",
+      required = false)
   String webconsole_configurationFactory_nameHint() default "{alias} on port {port}";
 
   @AttributeDefinition(

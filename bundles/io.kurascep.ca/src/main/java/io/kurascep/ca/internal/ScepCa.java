@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScepCa implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScepCa.class);
+  private static final int MOST_WAITING = 10_000;
+
   // SHA-224 and SHA-384 are not in RFC 8894. OpenXPKI announces them too, and strongSwan 5.9.8
   // takes
   // SHA-384 for SCEPStandard: without it that client refuses to send AES.
@@ -224,7 +226,11 @@ public final class ScepCa implements AutoCloseable {
 
   private Pending suspend(
       String id, Origin origin, RequestedCertificate requested, String from, String spent)
-      throws IOException {
+      throws Refusal, IOException {
+    if (records.pending().size() >= MOST_WAITING) {
+      throw new Refusal(
+          FailInfo.BAD_REQUEST, "too many requests wait for approval: try again later");
+    }
     Pending pending =
         new Pending(id, origin, records.nextNumber(), clock.instant(), from, requested);
     records.add(pending, spent);
@@ -328,9 +334,8 @@ public final class ScepCa implements AutoCloseable {
   }
 
   private Pending waiting(int number) {
-    return pending().stream()
-        .filter(request -> request.number() == number)
-        .findFirst()
+    return records
+        .pending(number)
         .orElseThrow(
             () -> new NoSuchElementException("no request " + number + " waits for approval"));
   }

@@ -4,6 +4,7 @@ package io.kurascep.ca.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.kurascep.ca.internal.http.AdminClient;
 import io.kurascep.ca.internal.http.HttpHosts;
@@ -432,6 +433,24 @@ class HttpTest {
     assertThatThrownBy(() -> new HttpHosts().serve(ca.ca, HOST, served.url().getPort()))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot listen on 127.0.0.1 port " + served.url().getPort());
+  }
+
+  @Test
+  void listensOnIpv6(@TempDir Path otherData) throws IOException {
+    try (TestCa other = TestCa.in(otherData).open();
+        ServedCa ipv6 = serveOnIpv6(other)) {
+      assertThat(ipv6.url().toString()).matches("http://\\[[0-9:]+]:\\d+/scep/demo/pkiclient.exe");
+      URI uri = URI.create(ipv6.url() + "?operation=GetCACert");
+      assertThat(send(HttpRequest.newBuilder(uri)).body()).isEqualTo(other.ca.certificate());
+    }
+  }
+
+  private ServedCa serveOnIpv6(TestCa other) {
+    try {
+      return hosts.serve(other.ca, "::1", 0);
+    } catch (IOException e) {
+      return abort("this machine has no IPv6");
+    }
   }
 
   @Test

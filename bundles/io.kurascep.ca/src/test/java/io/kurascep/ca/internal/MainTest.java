@@ -22,6 +22,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +108,21 @@ class MainTest {
         new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device")).challenge(challenge).encoded());
   }
 
+  private static Runnable enrollUntilItDies(
+      String url, X509Certificate ca, Queue<X509Certificate> issued, CountDownLatch enough) {
+    return () -> {
+      boolean alive = true;
+      while (alive) {
+        try {
+          issued.add(send(url, request(ca, "")).certificate());
+          enough.countDown();
+        } catch (Exception e) {
+          alive = false;
+        }
+      }
+    };
+  }
+
   private static int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... words) {
     return Main.run(
         List.of(words), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
@@ -152,6 +173,45 @@ class MainTest {
       TestMessage renewal =
           request(ca, "").type(TestMessage.RENEWAL_REQ).signer(TestKeys.rsa("device"), current);
       assertThat(send(url, renewal).status()).isEqualTo("SUCCESS");
+    }
+  }
+
+  @Test
+  void neverForgetsACertificateThatLeftBeforeSigkill() throws Exception {
+    X509Certificate ca = null;
+    Queue<X509Certificate> issued = new ConcurrentLinkedQueue<>();
+    ExecutorService clients = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 1; round <= 3; round++) {
+        try (Running running = new Running(data)) {
+          String url = running.await("URL");
+          running.await("Ctrl-C");
+          ca = certificate(url);
+          CountDownLatch enough = new CountDownLatch(10);
+          List<Future<?>> ends = new ArrayList<>();
+          for (int client = 0; client < 4; client++) {
+            ends.add(clients.submit(enrollUntilItDies(url, ca, issued, enough)));
+          }
+          assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+          running.process.destroyForcibly().waitFor();
+          for (Future<?> end : ends) {
+            end.get();
+          }
+        }
+      }
+    } finally {
+      clients.shutdown();
+    }
+    assertThat(issued).extracting(X509Certificate::getSerialNumber).doesNotHaveDuplicates();
+    try (Running last = new Running(data)) {
+      String url = last.await("URL");
+      for (X509Certificate certificate : issued) {
+        TestMessage renewal =
+            request(ca, "")
+                .type(TestMessage.RENEWAL_REQ)
+                .signer(TestKeys.rsa("device"), certificate);
+        assertThat(send(url, renewal).status()).isEqualTo("SUCCESS");
+      }
     }
   }
 

@@ -214,7 +214,7 @@ class MessageRefusalTest {
   void answersNoMessageWithAttributesOfAnotherKind() {
     for (ASN1Encodable value :
         new ASN1Encodable[] {
-          new ASN1Integer(19),
+          new ASN1Integer(19L),
           new DEROctetString(new byte[16]),
           new DERPrintableString(""),
           new DERPrintableString("x".repeat(129)),

@@ -30,6 +30,7 @@ final class HttpHost {
     setDefault("jdk.httpserver.maxConnections", "1024");
   }
 
+  private final InetSocketAddress address;
   private final HttpServer server;
   private final ThreadPoolExecutor workers;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
@@ -37,7 +38,8 @@ final class HttpHost {
   /** A CA, and how its operator shows who it is. */
   record Site(ScepCa ca, AdminAccess admin) {}
 
-  private HttpHost(HttpServer server, ThreadPoolExecutor workers) {
+  private HttpHost(InetSocketAddress address, HttpServer server, ThreadPoolExecutor workers) {
+    this.address = address;
     this.server = server;
     this.workers = workers;
   }
@@ -61,7 +63,10 @@ final class HttpHost {
               + ": choose another port or host",
           e);
     }
-    HttpHost httpHost = new HttpHost(server, workers());
+    // The server itself would name another address where it listens on all of them.
+    int port = server.getAddress().getPort();
+    HttpHost httpHost =
+        new HttpHost(new InetSocketAddress(address.getAddress(), port), server, workers());
     server.setExecutor(httpHost.workers);
     server.createContext("/scep/", new ScepHandler(httpHost.sites));
     server.createContext("/admin/", new AdminHandler(httpHost.sites));
@@ -107,17 +112,20 @@ final class HttpHost {
     return sites.isEmpty();
   }
 
+  /** Where it listens: the address that was asked for, and the port. */
   InetSocketAddress address() {
-    return server.getAddress();
+    return address;
   }
 
   /** An address on this host; of this machine's loopback if it listens on all addresses. */
   URI uri(String path) {
-    InetAddress address = server.getAddress().getAddress();
-    String name =
-        address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress().replace("%", "%25");
-    String authority = name.contains(":") ? "[" + name + "]" : name;
-    return URI.create("http://" + authority + ":" + server.getAddress().getPort() + path);
+    InetAddress ip =
+        address.getAddress().isAnyLocalAddress()
+            ? InetAddress.getLoopbackAddress()
+            : address.getAddress();
+    String name = ip.getHostAddress().replace("%", "%25");
+    String host = name.contains(":") ? "[" + name + "]" : name;
+    return URI.create("http://" + host + ":" + address.getPort() + path);
   }
 
   /** Stops; answers that are being made get a moment. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1InputStream;
@@ -82,7 +83,8 @@ public final class CertificateRequest {
             digest.get(),
             // Not of the parsed object, which would sort attributes that the client did not sort.
             sequence.getObjectAt(0).toASN1Primitive().getEncoded(ASN1Encoding.DL),
-            request.getSignature().getOctets());
+            // Nor by getSignature, whose return type changed after Bouncy Castle 1.71.
+            ASN1BitString.getInstance(sequence.getObjectAt(2)).getOctets());
   }
 
   private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(ASN1Set set) {

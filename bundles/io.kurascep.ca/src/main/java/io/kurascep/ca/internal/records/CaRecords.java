@@ -10,13 +10,13 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +31,7 @@ public final class CaRecords implements AutoCloseable {
   private final byte[] salt;
   private final Map<String, Transaction> transactions = new ConcurrentHashMap<>();
   private final Map<BigInteger, Issued> issued = new ConcurrentHashMap<>();
+  private final Map<Integer, Pending> pending = new ConcurrentSkipListMap<>();
   private final Set<String> spent = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lastNumber = new AtomicInteger();
 
@@ -74,9 +75,12 @@ public final class CaRecords implements AutoCloseable {
       issued.put(certificate.serialNumber(), certificate);
     }
     if (transaction instanceof Pending request) {
+      pending.put(request.number(), request);
       lastNumber.accumulateAndGet(request.number(), Math::max);
     }
-    transactions.put(transaction.id(), transaction);
+    if (transactions.put(transaction.id(), transaction) instanceof Pending before) {
+      pending.remove(before.number());
+    }
   }
 
   /**
@@ -109,11 +113,12 @@ public final class CaRecords implements AutoCloseable {
 
   /** Returns the requests that wait for a person, oldest first. */
   public List<Pending> pending() {
-    return transactions.values().stream()
-        .filter(Pending.class::isInstance)
-        .map(Pending.class::cast)
-        .sorted(Comparator.comparingInt(Pending::number))
-        .toList();
+    return List.copyOf(pending.values());
+  }
+
+  /** Returns a request that waits, by its number. */
+  public Optional<Pending> pending(int number) {
+    return Optional.ofNullable(pending.get(number));
   }
 
   /** Returns a number that no other request has. */

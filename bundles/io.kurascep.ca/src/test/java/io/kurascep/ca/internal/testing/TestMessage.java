@@ -261,9 +261,10 @@ public final class TestMessage {
         oaep == null
             ? new JceKeyTransRecipientInfoGenerator(recipient)
             : new JceKeyTransRecipientInfoGenerator(
-                recipient,
-                new JcaAlgorithmParametersConverter()
-                    .getAlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, oaep)));
+                    recipient,
+                    new JcaAlgorithmParametersConverter()
+                        .getAlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, oaep))
+                .setProvider(BC));
     return generator
         .generate(
             new CMSProcessableByteArray(content),

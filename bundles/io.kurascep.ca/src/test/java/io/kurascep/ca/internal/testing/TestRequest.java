@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -78,8 +79,12 @@ public final class TestRequest {
     return this;
   }
 
+  private X500Name name() {
+    return subject.isEmpty() ? new X500Name(new RDN[0]) : new X500Name(subject);
+  }
+
   public byte[] encoded() {
-    var builder = new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), key.getPublic());
+    var builder = new JcaPKCS10CertificationRequestBuilder(name(), key.getPublic());
     for (ASN1Encodable challenge : challenges) {
       builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, challenge);
     }
