@@ -320,7 +320,7 @@ public final class TestReply {
         encapsulated.add(new DERTaggedObject(true, 0, new DEROctetString(bytes)));
       }
       var signed = new ASN1EncodableVector();
-      signed.add(new ASN1Integer(1));
+      signed.add(new ASN1Integer(1L));
       signed.add(new DERSet(digestIdentifier()));
       signed.add(new DERSequence(encapsulated));
       if (!outer.isEmpty()) {
@@ -349,7 +349,7 @@ public final class TestReply {
   public static byte[] certsOnly(X509Certificate... certificates) {
     try {
       var signed = new ASN1EncodableVector();
-      signed.add(new ASN1Integer(1));
+      signed.add(new ASN1Integer(1L));
       signed.add(new DERSet());
       signed.add(new DERSequence(DATA));
       signed.add(new DLTaggedObject(false, 0, ordered(certificates)));
@@ -392,7 +392,7 @@ public final class TestReply {
     moreAttributes.forEach(all::add);
     var signedAttributes = new DERSet(all);
     var parts = new ASN1EncodableVector();
-    parts.add(new ASN1Integer(1));
+    parts.add(new ASN1Integer(1L));
     parts.add(identifier(signer));
     parts.add(digestIdentifier());
     if (!noSignedAttributes) {
@@ -446,7 +446,7 @@ public final class TestReply {
             plain.isPresent() ? plain.get() : certsOnly(inner.toArray(new X509Certificate[0])));
     var recipientInfo =
         sequence(
-            new ASN1Integer(0),
+            new ASN1Integer(0L),
             sequence(
                 X500Name.getInstance(recipient.getIssuerX500Principal().getEncoded()),
                 new ASN1Integer(recipient.getSerialNumber())),
@@ -454,7 +454,7 @@ public final class TestReply {
             new DEROctetString(encrypted(key)));
     var enveloped =
         sequence(
-            new ASN1Integer(0),
+            new ASN1Integer(0L),
             new DERSet(recipientInfo),
             sequence(
                 DATA,
