@@ -37,6 +37,9 @@ final class Enrollment implements Lane.Handler {
   /** After this, what should lead on and did not is tried again. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+  /** A full disk may be freed at any moment, and what waits is kept in memory alone. */
+  private static final Duration WRITE_AGAIN = Duration.ofSeconds(15);
+
   private static final int SALT_BYTES = 16;
 
   private final String name;
@@ -207,7 +210,7 @@ final class Enrollment implements Lane.Handler {
     }
     storageProblem = Optional.of(sentence);
     publish();
-    workers.wake(this, workers.clock().instant().plus(LOOK_AGAIN), lane::goOn);
+    workers.wake(this, workers.clock().instant().plus(WRITE_AGAIN), lane::goOn);
     return Lane.Next.WHEN_TOLD;
   }
 

@@ -3,8 +3,12 @@
 package io.kurascep.distrib.gateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +20,62 @@ import java.util.stream.Stream;
 
 /**
  * The folder that holds all that outlives a run: settings, state, keys, logs. At the first start it
- * receives a copy of the settings that are shipped; from then on they are the user's.
- *
- * @param path where it is
+ * receives a copy of the settings that are shipped; from then on they are the user's. One process
+ * at a time has it.
  */
-record DataFolder(Path path) {
+final class DataFolder implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder for this process and makes what is missing.
+   *
+   * @param path where it is
+   * @param shipped the folder of shipped settings
+   * @return the folder; closed with the process, whichever way that ends
+   * @throws StartException where the folder cannot be made or written, or another gateway uses it
+   */
+  static DataFolder open(Path path, Path shipped) throws StartException {
+    try {
+      createPrivateFolder(path);
+      DataFolder data = new DataFolder(path, lock(path));
+      createPrivateFolder(data.temporary());
+      createPrivateFolder(data.configurations());
+      data.receive(shipped);
+      data.forgetSettingsOfFiles();
+      return data;
+    } catch (IOException e) {
+      throw new StartException(
+          "the data folder %s cannot be used (%s), make it writable or name another with --data"
+              .formatted(path, e),
+          e);
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException, StartException {
+    FileChannel file = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held in this process, which is as much in use.
+    }
+    file.close();
+    throw new StartException(
+        "another gateway uses the data folder %s, stop it or name another folder with --data"
+            .formatted(path));
+  }
+
+  /** Where it is. */
+  Path path() {
+    return path;
+  }
 
   /** The settings, one file for each; what the web console changes is written back to them. */
   Path settings() {
@@ -42,33 +97,17 @@ record DataFolder(Path path) {
     return path.resolve("tmp");
   }
 
-  /**
-   * Makes what is missing.
-   *
-   * @param shipped the folder of shipped settings
-   * @throws StartException where the folder cannot be made or written
-   */
-  void prepare(Path shipped) throws StartException {
-    try {
-      createPrivateFolder(path);
-      createPrivateFolder(temporary());
-      if (Files.notExists(settings())) {
-        // Under another name first, so that a start that was cut short leaves no half of them.
-        Path unfinished = path.resolve("etc.unfinished");
-        createPrivateFolder(unfinished);
-        for (Path file : files(shipped)) {
-          Path copy = unfinished.resolve(file.getFileName());
-          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Files.move(unfinished, settings(), StandardCopyOption.ATOMIC_MOVE);
-      }
-      forgetSettingsOfFiles();
-    } catch (IOException e) {
-      throw new StartException(
-          "the data folder %s cannot be used (%s), make it writable or name another with --data"
-              .formatted(path, e),
-          e);
+  private void receive(Path shipped) throws IOException {
+    if (Files.exists(settings())) {
+      return;
     }
+    // Under another name first, so that a start that was cut short leaves no half of them.
+    Path unfinished = path.resolve("etc.unfinished");
+    createPrivateFolder(unfinished);
+    for (Path file : files(shipped)) {
+      Files.copy(file, unfinished.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.move(unfinished, settings(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
@@ -76,7 +115,6 @@ record DataFolder(Path path) {
    * these too, and would go on with one whose file was deleted while nothing ran.
    */
   private void forgetSettingsOfFiles() throws IOException {
-    createPrivateFolder(configurations());
     try (Stream<Path> files = Files.walk(configurations())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (Files.readString(file, ISO_8859_1).contains("felix.fileinstall.filename")) {
@@ -102,5 +140,15 @@ record DataFolder(Path path) {
             }
             : new FileAttribute<?>[0];
     Files.createDirectories(folder, attributes);
+  }
+
+  /** Lets another process have it. */
+  @Override
+  public void close() throws StartException {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StartException("the data folder %s cannot be closed".formatted(path), e);
+    }
   }
 }

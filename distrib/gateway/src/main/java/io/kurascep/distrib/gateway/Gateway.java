@@ -46,16 +46,13 @@ final class Gateway {
    * Lets the framework take possession of its cache.
    *
    * @param whenEnrolled called after each certificate that has been printed
-   * @throws StartException where another gateway uses the same cache
+   * @throws StartException where its folder cannot be used
    */
   void open(Runnable whenEnrolled) throws StartException {
     try {
       framework.init();
     } catch (BundleException e) {
-      throw new StartException(
-          "the framework cannot be started (%s), maybe another gateway uses the same --data"
-              .formatted(e.getMessage()),
-          e);
+      throw new StartException("the framework cannot be started (%s)".formatted(e.getMessage()), e);
     }
     var context = framework.getBundleContext();
     context.addFrameworkListener(Gateway::report);

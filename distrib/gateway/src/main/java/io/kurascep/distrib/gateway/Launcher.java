@@ -27,12 +27,10 @@ public final class Launcher {
 
   private final Path home;
   private final Options options;
-  private final DataFolder data;
 
   private Launcher(Path home, Options options) {
     this.home = home;
     this.options = options;
-    this.data = new DataFolder(options.data());
   }
 
   /**
@@ -68,10 +66,13 @@ public final class Launcher {
   private int run() throws StartException, InterruptedException {
     requireFree(options.consolePort(), "--console-port");
     requireFree(options.caPort(), "--ca-port");
-    data.prepare(home.resolve("etc"));
-    greet();
+    try (DataFolder data = DataFolder.open(options.data(), home.resolve("etc"))) {
+      greet();
+      return run(new Gateway(frameworkProperties(data)));
+    }
+  }
 
-    Gateway gateway = new Gateway(frameworkProperties());
+  private int run(Gateway gateway) throws StartException, InterruptedException {
     AtomicBoolean enrolled = new AtomicBoolean();
     gateway.open(
         () -> {
@@ -98,7 +99,7 @@ public final class Launcher {
         Embedded CA:  http://127.0.0.1:%d/scep/demo/pkiclient.exe
         Data:         %s
         %n""",
-        options.consolePort(), options.caPort(), data.path());
+        options.consolePort(), options.caPort(), options.data());
   }
 
   /** Fails early and clearly; otherwise it would be a stack trace in a log, minutes later. */
@@ -115,7 +116,7 @@ public final class Launcher {
     }
   }
 
-  private Map<String, String> frameworkProperties() {
+  private Map<String, String> frameworkProperties(DataFolder data) {
     // As system properties, since the files in etc refer to them and logging reads no others.
     System.setProperty("io.kurascep.data", data.path().toString());
     System.setProperty("io.kurascep.ca.port", String.valueOf(options.caPort()));

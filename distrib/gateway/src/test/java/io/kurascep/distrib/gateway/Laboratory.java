@@ -78,7 +78,10 @@ final class Laboratory implements AutoCloseable {
         etc,
         "logback.xml",
         "<logger name=\"io.kurascep\" level=\"INFO\"/>",
-        "<logger name=\"io.kurascep\" level=\"DEBUG\"/>");
+        """
+        <logger name="io.kurascep" level="INFO"/>
+        <logger name="io.kurascep.enrollment.internal.Enrollment" level="DEBUG"/>
+        """);
   }
 
   private static void copy(Path etc, String name, String old, String replacement)
@@ -144,7 +147,7 @@ final class Laboratory implements AutoCloseable {
           int at = line.indexOf("issued ");
           if (at >= 0) {
             String[] words = line.substring(at).split(" ", -1);
-            issued.add(certificate(Base64.getUrlDecoder().decode(words[6])));
+            issued.add(certificate(Base64.getUrlDecoder().decode(words[8])));
           }
         }
       }
