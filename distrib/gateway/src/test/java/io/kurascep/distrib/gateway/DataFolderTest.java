@@ -17,75 +17,89 @@ import org.junit.jupiter.api.io.TempDir;
 class DataFolderTest {
   @TempDir private Path folder;
   private Path shipped;
-  private DataFolder data;
+  private Path path;
 
   @BeforeEach
   void shipTwoSettings() throws IOException {
     shipped = Files.createDirectory(folder.resolve("etc"));
     Files.writeString(shipped.resolve("a.cfg"), "shipped");
     Files.writeString(shipped.resolve("b.cfg"), "shipped");
-    data = new DataFolder(folder.resolve("some/data"));
+    path = folder.resolve("some/data");
   }
 
   @Test
   void receivesTheShippedSettingsAtTheFirstStart() throws Exception {
-    data.prepare(shipped);
-
-    assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
-    assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
+      assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
+    }
   }
 
   @Test
   void leavesTheSettingsToTheUserAfterwards() throws Exception {
-    data.prepare(shipped);
-    Files.writeString(data.settings().resolve("a.cfg"), "the user's");
-    Files.delete(data.settings().resolve("b.cfg"));
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      Files.writeString(data.settings().resolve("a.cfg"), "the user's");
+      Files.delete(data.settings().resolve("b.cfg"));
+    }
 
-    data.prepare(shipped);
-
-    assertThat(data.settings().resolve("a.cfg")).hasContent("the user's");
-    assertThat(data.settings().resolve("b.cfg")).doesNotExist();
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(data.settings().resolve("a.cfg")).hasContent("the user's");
+      assertThat(data.settings().resolve("b.cfg")).doesNotExist();
+    }
   }
 
   @Test
   void completesAFirstStartThatWasCutShort() throws Exception {
-    Path unfinished = Files.createDirectories(data.path().resolve("etc.unfinished"));
+    Path unfinished = Files.createDirectories(path.resolve("etc.unfinished"));
     Files.writeString(unfinished.resolve("a.cfg"), "ship");
 
-    data.prepare(shipped);
-
-    assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
-    assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
-    assertThat(unfinished).doesNotExist();
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(data.settings().resolve("a.cfg")).hasContent("shipped");
+      assertThat(data.settings().resolve("b.cfg")).hasContent("shipped");
+      assertThat(unfinished).doesNotExist();
+    }
   }
 
   @Test
   void forgetsWhatConfigurationAdminRemembersOfFiles() throws Exception {
-    data.prepare(shipped);
-    Path folder = Files.createDirectories(data.configurations().resolve("io/kurascep"));
-    Path ofFile = Files.writeString(folder.resolve("a"), "felix.fileinstall.filename=\"file:a\"");
-    Path ofConsole = Files.writeString(folder.resolve("b"), "kura.service.pid=\"b\"");
+    Path memory = Files.createDirectories(path.resolve("configadmin/io/kurascep"));
+    Path ofFile = Files.writeString(memory.resolve("a"), "felix.fileinstall.filename=\"file:a\"");
+    Path ofConsole = Files.writeString(memory.resolve("b"), "kura.service.pid=\"b\"");
 
-    data.prepare(shipped);
-
-    assertThat(ofFile).doesNotExist();
-    assertThat(ofConsole).exists();
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(data.configurations()).isEqualTo(path.resolve("configadmin"));
+      assertThat(ofFile).doesNotExist();
+      assertThat(ofConsole).exists();
+    }
   }
 
   @Test
   void isOpenToItsOwnerOnly() throws Exception {
-    data.prepare(shipped);
-
     assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
-        .isEqualTo("rwx------");
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void isUsedByOneGatewayAtATime() throws Exception {
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThatThrownBy(() -> DataFolder.open(data.path(), shipped))
+          .isInstanceOf(StartException.class)
+          .hasMessageStartingWith("another gateway uses the data folder");
+    }
+
+    try (DataFolder data = DataFolder.open(path, shipped)) {
+      assertThat(data.path()).isDirectory();
+    }
   }
 
   @Test
   void saysWhatToDoWhereItCannotBeMade() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> new DataFolder(file.resolve("data")).prepare(shipped))
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("data"), shipped))
         .isInstanceOf(StartException.class)
         .hasMessageContaining(file.resolve("data").toString())
         .hasMessageContaining("name another with --data");

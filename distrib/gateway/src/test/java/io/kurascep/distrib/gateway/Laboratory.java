@@ -77,10 +77,10 @@ final class Laboratory implements AutoCloseable {
     copy(
         etc,
         "logback.xml",
-        "<logger name=\"io.kurascep\" level=\"INFO\"/>",
+        "<logger name=\"io.kurascep\" ",
         """
-        <logger name="io.kurascep" level="INFO"/>
         <logger name="io.kurascep.enrollment.internal.Enrollment" level="DEBUG"/>
+        <logger name="io.kurascep" \
         """);
   }
 

@@ -116,7 +116,8 @@ final class Program implements AutoCloseable {
 
   /** Asks it to end, as Ctrl-C and init do. */
   void terminate() {
-    process.destroy();
+    // Not Process.destroy(), which also closes the output before the last line has been read.
+    process.toHandle().destroy();
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * the machine slows both; the median of the rounds is the result.
  */
 final class Meter {
-  private static final int ROUNDS = 11;
+  private static final int ROUNDS = 21;
 
   private final OperatingSystemMXBean process =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

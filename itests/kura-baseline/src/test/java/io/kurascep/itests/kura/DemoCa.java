@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * counts what comes.
  */
 final class DemoCa implements AutoCloseable {
+  /** How long its certificates are valid, from now. */
+  static final Duration VALIDITY = Duration.ofDays(90);
+
   private final ScepCa ca;
   private final HttpServer http;
   private final AtomicInteger messages = new AtomicInteger();
@@ -53,7 +56,7 @@ final class DemoCa implements AutoCloseable {
                   List.of(),
                   false,
                   approval,
-                  Duration.ofDays(90)),
+                  VALIDITY),
               DurableFiles.onDisk(),
               Clock.systemUTC(),
               new SecureRandom());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ class EnrollmentIT {
       assertMatch(keystore.key("gw-cert"));
       Await.until(kura::announced, kinds -> kinds.contains("ISSUED"));
 
+      awaitLaterSecondThan(first);
       kura.renew("gw-cert");
       Enrollment renewed =
           gateway.await(
@@ -87,6 +89,12 @@ class EnrollmentIT {
                   "io.kurascep.api.CertificateEnrollment"))
           .allMatch(type -> gateway.isRegistered(type, "gw-cert"));
     }
+  }
+
+  /** A successor must end later, and certificates know no fractions of a second. */
+  private static void awaitLaterSecondThan(X509Certificate certificate) {
+    Instant issued = certificate.getNotAfter().toInstant().minus(DemoCa.VALIDITY);
+    Await.until(Instant::now, now -> now.isAfter(issued.plusSeconds(1)));
   }
 
   /** The public key of the certificate is that of the private key. */

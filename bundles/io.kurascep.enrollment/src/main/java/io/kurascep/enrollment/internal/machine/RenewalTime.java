@@ -20,7 +20,8 @@ public final class RenewalTime {
    * @param notBefore begin of the validity
    * @param notAfter end of the validity
    * @param percent when this part of the validity has passed; 0 for not by percentage
-   * @param days when fewer days than this are left; 0 for not by days
+   * @param days when fewer days than this are left, but not before half of the validity has passed,
+   *     or a certificate of a shorter life would be renewed without end; 0 for not by days
    * @return when to renew; empty for never
    */
   public static Optional<Instant> of(Instant notBefore, Instant notAfter, int percent, int days) {
@@ -31,10 +32,12 @@ public final class RenewalTime {
                 part ->
                     notBefore.plus(
                         Duration.between(notBefore, notAfter).multipliedBy(part).dividedBy(WHOLE)));
+    var half = notBefore.plus(Duration.between(notBefore, notAfter).dividedBy(2));
     var byDays =
         Optional.of(days)
             .filter(left -> left > 0)
-            .map(left -> notAfter.minus(Duration.ofDays(left)));
+            .map(left -> notAfter.minus(Duration.ofDays(left)))
+            .map(at -> at.isBefore(half) ? half : at);
     return Stream.of(byPercent, byDays).flatMap(Optional::stream).min(Instant::compareTo);
   }
 }

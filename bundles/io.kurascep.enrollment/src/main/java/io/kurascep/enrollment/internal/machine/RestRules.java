@@ -101,9 +101,13 @@ final class RestRules {
     turn.perform(Work.DISCOVER);
   }
 
-  /** After a refusal: only other settings, or a command, lead on. */
+  /**
+   * After a refusal: only other settings, or a command, lead on. While the server is not there its
+   * settings are not known, which does not make them others.
+   */
   static void reconsider(Turn turn) {
-    if (!turn.state.rejectedFor.equals(turn.around.wish().everything())) {
+    if (turn.around.server().isThere()
+        && !turn.state.rejectedFor.equals(turn.around.wish().everything())) {
       turn.rest();
       look(turn);
     }
