@@ -44,6 +44,15 @@ import org.osgi.service.metatype.annotations.Designate;
     name = "io.kurascep.ScepCertificate",
     service = {ConfigurableComponent.class, EnrollmentService.class},
     configurationPolicy = ConfigurationPolicy.REQUIRE,
+    // Kura's console offers what a reference of this name would bind; nothing is bound yet.
+    reference =
+        @Reference(
+            name = "TrustKeystoreService",
+            service = KeystoreService.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(kura.service.pid=changeme)"),
     immediate = true)
 @Designate(ocd = CertificateForm.class, factory = true)
 public final class ScepCertificateComponent implements ConfigurableComponent, EnrollmentService {
