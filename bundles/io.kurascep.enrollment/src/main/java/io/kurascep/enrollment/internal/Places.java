@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Which certificate has which place: two cannot share one. */
 final class Places {
@@ -17,9 +18,13 @@ final class Places {
   /**
    * Claims a place, and gives up the one that was claimed before.
    *
+   * @param alive whether the certificate still is; one that ended must not claim its place again
    * @return the name of the certificate that has it already
    */
-  synchronized Optional<String> claim(String name, Place place) {
+  synchronized Optional<String> claim(String name, Place place, BooleanSupplier alive) {
+    if (!alive.getAsBoolean()) {
+      return Optional.empty();
+    }
     var rival =
         byName.entrySet().stream()
             .filter(other -> !other.getKey().equals(name) && other.getValue().isSame(place))

@@ -140,7 +140,12 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
       var settings = CertificateConfiguration.read(now.properties(), now.name());
       var bound = now.usableKeystore();
       return bound.isPresent()
-          ? scheduler.places().claim(now.name(), new Place(bound.get().name(), settings.alias()))
+          ? scheduler
+              .places()
+              .claim(
+                  now.name(),
+                  new Place(bound.get().name(), settings.alias()),
+                  enrollment::isRunning)
           : Optional.empty();
     } catch (BadSettingException bad) {
       return Optional.empty();
