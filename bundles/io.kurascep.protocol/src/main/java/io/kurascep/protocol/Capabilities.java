@@ -4,7 +4,6 @@ package io.kurascep.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -86,9 +85,9 @@ public final class Capabilities {
   private static Capabilities ofLines(String[] lines) {
     var found = EnumSet.noneOf(Keyword.class);
     for (var line : lines) {
-      var word = line.strip().toLowerCase(Locale.ROOT);
+      var word = line.strip();
       for (var keyword : Keyword.values()) {
-        if (keyword.word.toLowerCase(Locale.ROOT).equals(word)) {
+        if (keyword.word.equalsIgnoreCase(word)) {
           found.add(keyword);
         }
       }

@@ -125,14 +125,14 @@ public final class ScepClient {
       KeyPair key,
       LadderStep step,
       Optional<CurrentCredential> current) {
-    var now = clock.instant();
+    var subject = request.subject();
     requireRsa(signerKey(step, key, current));
     try {
       var signer =
           step.signer() == Signer.SELF
-              ? SelfSignedCertificate.create(request.subject(), key, step.digest(), now, random)
+              ? SelfSignedCertificate.create(subject, key, step.digest(), clock.instant(), random)
               : current.orElseThrow().certificate();
-      return new OpenRequest(TransactionId.random(random), step, signer, request.subject());
+      return new OpenRequest(TransactionId.random(random), step, signer, subject);
     } catch (GeneralSecurityException unfit) {
       throw new IllegalArgumentException("the key cannot sign", unfit);
     }

@@ -4,7 +4,6 @@ package io.kurascep.protocol;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * Names one request from its first message to the last poll (RFC 8894 §3.2.1.1).
@@ -14,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record TransactionId(String value) {
 
-  private static final Pattern FORM = Pattern.compile("[0-9A-Za-z_-]{16,128}");
+  private static final int SHORTEST = 16;
+  private static final int LONGEST = 128;
   private static final int RANDOM_BYTES = 16;
 
   /**
@@ -23,10 +23,20 @@ public record TransactionId(String value) {
    * @throws IllegalArgumentException if the value has another form
    */
   public TransactionId {
-    if (!FORM.matcher(value).matches()) {
+    if (value.length() < SHORTEST
+        || value.length() > LONGEST
+        || !value.chars().allMatch(TransactionId::isAllowed)) {
       throw new IllegalArgumentException(
           "a transaction id has 16 to 128 letters, digits, hyphens and underscores");
     }
+  }
+
+  private static boolean isAllowed(int character) {
+    return (character >= '0' && character <= '9')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= 'a' && character <= 'z')
+        || character == '_'
+        || character == '-';
   }
 
   /** A new one of 128 random bits, in hexadecimal. */

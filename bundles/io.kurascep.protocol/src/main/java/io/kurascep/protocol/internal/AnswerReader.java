@@ -92,7 +92,7 @@ public final class AnswerReader {
     var content = sealed.open(question.signerKey(), question.open().signer(), random);
     List<X509Certificate> inner;
     try {
-      inner = Certificates.ofCms(content);
+      inner = Certificates.ofCms(Asn1.parse(content));
     } catch (IOException | RuntimeException garbage) {
       throw Envelope.Sealed.unreadable();
     }

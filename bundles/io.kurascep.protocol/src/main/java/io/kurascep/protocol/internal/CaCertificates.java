@@ -34,6 +34,7 @@ public final class CaCertificates {
   private final Predicate<X509Certificate> anchor;
   private final Optional<Fingerprint> pin;
   private final List<X509Certificate> verified;
+  private final List<X509Certificate> usable;
   private final List<X509Certificate> known;
   private final List<X509Certificate> signers;
   private final RecipientChoice recipient;
@@ -61,8 +62,9 @@ public final class CaCertificates {
         pin.<Predicate<X509Certificate>>map(first -> first::matches)
             .orElse(settings.trust()::names);
     this.verified = verified(shown, now);
+    this.usable = verified.stream().filter(this::isUsable).toList();
     this.signers = signers();
-    this.recipient = RecipientChoice.among(usable(), settings.raEncryption());
+    this.recipient = RecipientChoice.among(usable, settings.raEncryption());
     explainChoices();
   }
 
@@ -234,18 +236,14 @@ public final class CaCertificates {
   }
 
   /**
-   * Everything that may stand for the CA. A certificate that is for TLS alone is some device's, put
+   * Whether it may stand for the CA. A certificate that is for TLS alone is some device's, put
    * there by somebody who wants to read the challenge.
    */
-  private List<X509Certificate> usable() {
-    return verified.stream()
-        .filter(
-            each ->
-                Certificates.isCa(each)
-                    || isChosen(each)
-                    || extendedKeyUsage(each).isEmpty()
-                    || isMarkedAsAuthority(each))
-        .toList();
+  private boolean isUsable(X509Certificate certificate) {
+    return Certificates.isCa(certificate)
+        || isChosen(certificate)
+        || extendedKeyUsage(certificate).isEmpty()
+        || isMarkedAsAuthority(certificate);
   }
 
   private static boolean isMarkedAsAuthority(X509Certificate certificate) {
@@ -262,7 +260,7 @@ public final class CaCertificates {
   }
 
   private List<X509Certificate> signers() throws TrustException {
-    var all = concat(usable(), settings.trust().anchors());
+    var all = concat(usable, settings.trust().anchors());
     if (settings.raSigning().isEmpty()) {
       return all;
     }
@@ -280,7 +278,7 @@ public final class CaCertificates {
   private void explainChoices() {
     pin.ifPresent(first -> explanation.add("trusted: %s, from the first use".formatted(first)));
     for (var certificate : verified) {
-      if (!usable().contains(certificate)) {
+      if (!usable.contains(certificate)) {
         explanation.add(
             "left out: %s is for other uses than a registration authority's"
                 .formatted(Certificates.text(certificate)));

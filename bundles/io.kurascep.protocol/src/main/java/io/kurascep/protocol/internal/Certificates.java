@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -44,8 +45,8 @@ public final class Certificates {
   }
 
   /** The certificates of a certs-only CMS (RFC 8894 §3.4). */
-  static List<X509Certificate> ofCms(byte[] cms) throws IOException {
-    var info = ContentInfo.getInstance(Asn1.parse(cms));
+  static List<X509Certificate> ofCms(ASN1Primitive cms) throws IOException {
+    var info = ContentInfo.getInstance(cms);
     if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
       throw new IOException("no signedData");
     }

@@ -12,7 +12,6 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -89,9 +88,9 @@ enum ContentCipher {
     return blockBytes;
   }
 
-  /** The cipher in CMS with its initialisation vector. */
-  AlgorithmIdentifier identifier(byte[] iv) {
-    return new AlgorithmIdentifier(new ASN1ObjectIdentifier(oid), new DEROctetString(iv));
+  /** The AlgorithmIdentifier in CMS, with the initialisation vector. */
+  byte[] identifier(byte[] iv) {
+    return Der.sequence(Der.oid(new ASN1ObjectIdentifier(oid)), Der.octets(iv));
   }
 
   byte[] encrypt(byte[] key, byte[] iv, byte[] content) throws GeneralSecurityException {

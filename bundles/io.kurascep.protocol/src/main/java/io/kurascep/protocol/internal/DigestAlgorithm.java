@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -99,14 +98,14 @@ enum DigestAlgorithm {
     };
   }
 
-  /** The digest in CMS, with NULL as OpenSSL writes it. */
-  AlgorithmIdentifier identifier() {
-    return new AlgorithmIdentifier(new ASN1ObjectIdentifier(digest), DERNull.INSTANCE);
+  /** The AlgorithmIdentifier in CMS, with NULL as OpenSSL writes it. */
+  byte[] identifier() {
+    return Der.sequence(Der.oid(new ASN1ObjectIdentifier(digest)), Der.NULL);
   }
 
-  /** The signature with an RSA key in X.509. */
-  AlgorithmIdentifier rsaIdentifier() {
-    return new AlgorithmIdentifier(new ASN1ObjectIdentifier(withRsa), DERNull.INSTANCE);
+  /** The AlgorithmIdentifier of a signature with an RSA key in X.509. */
+  byte[] rsaIdentifier() {
+    return Der.sequence(Der.oid(new ASN1ObjectIdentifier(withRsa)), Der.NULL);
   }
 
   /** The signature with an RSA key on the Java platform. */

@@ -102,7 +102,7 @@ public final class Discovery {
       throws IOException, CertificateException {
     var sequence = ASN1Sequence.getInstance(Asn1.parse(der));
     return sequence.getObjectAt(0) instanceof ASN1ObjectIdentifier
-        ? Certificates.ofCms(der)
+        ? Certificates.ofCms(sequence)
         : List.of(Certificates.parse(der));
   }
 }

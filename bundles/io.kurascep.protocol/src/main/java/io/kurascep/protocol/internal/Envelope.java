@@ -13,22 +13,22 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
-import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.EncryptedContentInfo;
 import org.bouncycastle.asn1.cms.EnvelopedData;
 import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
-import org.bouncycastle.asn1.cms.RecipientIdentifier;
 import org.bouncycastle.asn1.cms.RecipientInfo;
 
 /** The pkcsPKIEnvelope (RFC 8894 §3.2.2): content that only its recipient can read. */
 final class Envelope {
+
+  private static final byte[] VERSION_0 = Der.integer(0);
+  private static final byte[] DATA = Der.oid(CMSObjectIdentifiers.data);
+  private static final byte[] ENVELOPED_DATA = Der.oid(CMSObjectIdentifiers.envelopedData);
 
   private Envelope() {}
 
@@ -39,29 +39,26 @@ final class Envelope {
       ContentCipher cipher,
       KeyTransport keyTransport,
       SecureRandom random)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException {
     var key = new byte[cipher.keyBytes()];
     random.nextBytes(key);
     var iv = new byte[cipher.blockBytes()];
     random.nextBytes(iv);
-    var transport = RsaKeyTransport.of(keyTransport);
-    var encryptedKey = transport.encrypt(recipient.getPublicKey(), key);
+    var encryptedKey = RsaKeyTransport.of(keyTransport).encrypt(recipient.getPublicKey(), key);
     var encrypted = cipher.encrypt(key, iv, content);
     Arrays.fill(key, (byte) 0);
     var recipientInfo =
-        new KeyTransRecipientInfo(
-            new RecipientIdentifier(Signers.issuerAndSerial(recipient)),
-            transport.identifier(),
-            new DEROctetString(encryptedKey));
+        Der.sequence(
+            VERSION_0,
+            Signers.issuerAndSerial(recipient),
+            RsaKeyTransport.identifier(keyTransport),
+            Der.octets(encryptedKey));
     var enveloped =
-        new EnvelopedData(
-            null,
-            new DERSet(new RecipientInfo(recipientInfo)),
-            new EncryptedContentInfo(
-                CMSObjectIdentifiers.data, cipher.identifier(iv), new DEROctetString(encrypted)),
-            (ASN1Set) null);
-    return new ContentInfo(CMSObjectIdentifiers.envelopedData, enveloped)
-        .getEncoded(ASN1Encoding.DER);
+        Der.sequence(
+            VERSION_0,
+            Der.set(recipientInfo),
+            Der.sequence(DATA, cipher.identifier(iv), Der.contextOctets(0, encrypted)));
+    return Der.sequence(ENVELOPED_DATA, Der.context(0, enveloped));
   }
 
   /** An envelope as received, whose signature was checked before. */

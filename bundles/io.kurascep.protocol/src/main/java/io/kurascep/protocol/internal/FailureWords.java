@@ -159,12 +159,24 @@ public final class FailureWords {
     return " (Microsoft NDES: /certsrv/mscep/mscep.dll, others: a path ending with /pkiclient.exe)";
   }
 
+  /** What most texts are made of; it saves them the way through the rest. */
+  private static boolean isHarmless(int character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= '(' && character <= ':')
+        || character == '='
+        || character == ' ';
+  }
+
   /**
    * Makes a text that somebody else wrote fit to stand in quotes in a sentence, a log or a web
    * page: in one line, without control and formatting characters, markup and quotes, and not too
    * long.
    */
   public static String harmless(String text) {
+    if (text.length() <= LONGEST_QUOTE && text.chars().allMatch(FailureWords::isHarmless)) {
+      return text.strip();
+    }
     String line =
         UNPRINTABLE
             .matcher(text)

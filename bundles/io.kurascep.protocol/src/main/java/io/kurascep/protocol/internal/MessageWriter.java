@@ -6,7 +6,6 @@ import io.kurascep.protocol.KeyTransport;
 import io.kurascep.protocol.LadderStep;
 import io.kurascep.protocol.MessageType;
 import io.kurascep.protocol.TransactionId;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -14,31 +13,19 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Set;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.DERPrintableString;
-import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
-import org.bouncycastle.asn1.cms.ContentInfo;
-import org.bouncycastle.asn1.cms.SignedData;
-import org.bouncycastle.asn1.cms.SignerIdentifier;
-import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** Writes messages: the content encrypted, then signed (RFC 8894 §3.2). */
 public final class MessageWriter {
 
-  private static final AlgorithmIdentifier RSA =
-      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+  private static final byte[] VERSION_1 = Der.integer(1);
+  private static final byte[] DATA = Der.oid(CMSObjectIdentifiers.data);
+  private static final byte[] SIGNED_DATA = Der.oid(CMSObjectIdentifiers.signedData);
+  private static final byte[] RSA =
+      Der.sequence(Der.oid(PKCSObjectIdentifiers.rsaEncryption), Der.NULL);
 
   private final ContentCipher cipher;
   private final DigestAlgorithm digest;
@@ -80,28 +67,24 @@ public final class MessageWriter {
       X509Certificate signer,
       PrivateKey signerKey)
       throws GeneralSecurityException {
-    try {
-      var sealed = Envelope.seal(content, recipient, cipher, keyTransport, random);
-      var attributes = attributes(header, digest.digest(sealed));
-      var signerInfo =
-          new SignerInfo(
-              new SignerIdentifier(Signers.issuerAndSerial(signer)),
-              digest.identifier(),
-              attributes,
-              RSA,
-              new DEROctetString(sign(signerKey, attributes)),
-              (ASN1Set) null);
-      var signed =
-          new SignedData(
-              new DERSet(digest.identifier()),
-              new ContentInfo(CMSObjectIdentifiers.data, new DEROctetString(sealed)),
-              new DERSet(ASN1Primitive.fromByteArray(Certificates.der(signer))),
-              null,
-              new DERSet(signerInfo));
-      return new ContentInfo(CMSObjectIdentifiers.signedData, signed).getEncoded(ASN1Encoding.DER);
-    } catch (IOException unencodable) {
-      throw new IllegalStateException("a message of our own cannot be encoded", unencodable);
-    }
+    var sealed = Envelope.seal(content, recipient, cipher, keyTransport, random);
+    var attributes = attributes(header, digest.digest(sealed));
+    var signerInfo =
+        Der.sequence(
+            VERSION_1,
+            Signers.issuerAndSerial(signer),
+            digest.identifier(),
+            asContext(attributes),
+            RSA,
+            Der.octets(sign(signerKey, attributes)));
+    var signed =
+        Der.sequence(
+            VERSION_1,
+            Der.set(digest.identifier()),
+            Der.sequence(DATA, Der.context(0, Der.octets(sealed))),
+            Der.context(0, Certificates.der(signer)),
+            Der.set(signerInfo));
+    return Der.sequence(SIGNED_DATA, Der.context(0, signed));
   }
 
   /** The name of the signature for a PKCS#10 request with this key, with the same digest. */
@@ -109,32 +92,34 @@ public final class MessageWriter {
     return digest.signatureWith(key.getAlgorithm());
   }
 
-  private static ASN1Set attributes(Header header, byte[] messageDigest) {
-    var attributes = new ASN1EncodableVector();
-    attributes.add(attribute(CMSAttributes.contentType, CMSObjectIdentifiers.data));
-    attributes.add(attribute(CMSAttributes.messageDigest, new DEROctetString(messageDigest)));
-    // XiPKI wants a signingTime, which the RFC does not ask for.
-    attributes.add(attribute(CMSAttributes.signingTime, Times.of(header.at())));
-    attributes.add(
-        attribute(
-            ScepAttribute.MESSAGE_TYPE,
-            new DERPrintableString(Integer.toString(header.type().number()))));
-    attributes.add(
-        attribute(
-            ScepAttribute.TRANSACTION_ID, new DERPrintableString(header.transactionId().value())));
-    attributes.add(attribute(ScepAttribute.SENDER_NONCE, new DEROctetString(header.senderNonce())));
-    return new DERSet(attributes);
+  /** The SET that is signed. */
+  private static byte[] attributes(Header header, byte[] messageDigest) {
+    var type = Integer.toString(header.type().number());
+    return Der.set(
+        attribute(CMSAttributes.contentType, DATA),
+        attribute(CMSAttributes.messageDigest, Der.octets(messageDigest)),
+        // XiPKI wants a signingTime, which the RFC does not ask for.
+        attribute(CMSAttributes.signingTime, Der.time(header.at())),
+        attribute(ScepAttribute.MESSAGE_TYPE, Der.printable(type)),
+        attribute(ScepAttribute.TRANSACTION_ID, Der.printable(header.transactionId().value())),
+        attribute(ScepAttribute.SENDER_NONCE, Der.octets(header.senderNonce())));
   }
 
-  private static Attribute attribute(ASN1ObjectIdentifier type, ASN1Encodable value) {
-    return new Attribute(type, new DERSet(value));
+  private static byte[] attribute(ASN1ObjectIdentifier type, byte[] value) {
+    return Der.sequence(Der.oid(type), Der.set(value));
   }
 
-  private byte[] sign(PrivateKey key, ASN1Set attributes)
-      throws GeneralSecurityException, IOException {
+  /** The SET with the tag that it has in the message (RFC 5652 §5.4). */
+  private static byte[] asContext(byte[] set) {
+    var tagged = set.clone();
+    tagged[0] = (byte) 0xa0;
+    return tagged;
+  }
+
+  private byte[] sign(PrivateKey key, byte[] attributes) throws GeneralSecurityException {
     var signature = Signature.getInstance(digest.rsaSignature());
     signature.initSign(key);
-    signature.update(attributes.getEncoded(ASN1Encoding.DER));
+    signature.update(attributes);
     return signature.sign();
   }
 }

@@ -44,7 +44,7 @@ record RecipientChoice(X509Certificate certificate, String reason) {
           rsa.stream().filter(kind.test()).max(Comparator.comparing(X509Certificate::getNotBefore));
       if (best.isPresent()) {
         return new RecipientChoice(
-            best.get(), "%s, %s".formatted(Certificates.text(best.get()), kind.reason()));
+            best.get(), Certificates.text(best.get()) + ", " + kind.reason());
       }
     }
     throw new TrustException(

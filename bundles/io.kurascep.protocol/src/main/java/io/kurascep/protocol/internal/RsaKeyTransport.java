@@ -17,7 +17,6 @@ import javax.crypto.spec.PSource;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -36,33 +35,34 @@ final class RsaKeyTransport {
           NISTObjectIdentifiers.id_sha384, MGF1ParameterSpec.SHA384,
           NISTObjectIdentifiers.id_sha512, MGF1ParameterSpec.SHA512);
 
+  private static final byte[] PKCS1_IDENTIFIER =
+      Der.sequence(Der.oid(PKCSObjectIdentifiers.rsaEncryption), Der.NULL);
+  private static final byte[] OAEP_IDENTIFIER =
+      Der.sequence(Der.oid(PKCSObjectIdentifiers.id_RSAES_OAEP), Der.sequence());
+
   private final String transformation;
   private final Optional<AlgorithmParameterSpec> parameters;
-  private final AlgorithmIdentifier identifier;
 
-  private RsaKeyTransport(
-      String transformation,
-      Optional<AlgorithmParameterSpec> parameters,
-      AlgorithmIdentifier identifier) {
+  private RsaKeyTransport(String transformation, Optional<AlgorithmParameterSpec> parameters) {
     this.transformation = transformation;
     this.parameters = parameters;
-    this.identifier = identifier;
   }
 
-  /** How to send; the parameters of OAEP are its defaults, which DER leaves out. */
+  /** How to send; OAEP with its defaults. */
   static RsaKeyTransport of(KeyTransport setting) {
     return switch (setting) {
-      case PKCS1 ->
+      case PKCS1 -> new RsaKeyTransport(PKCS1, Optional.empty());
+      case OAEP ->
           new RsaKeyTransport(
-              PKCS1,
-              Optional.empty(),
-              new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE));
-      case OAEP -> {
-        var identifier =
-            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, new DERSequence());
-        yield new RsaKeyTransport(
-            OAEP, Optional.of(oaep(MGF1ParameterSpec.SHA1, MGF1ParameterSpec.SHA1)), identifier);
-      }
+              OAEP, Optional.of(oaep(MGF1ParameterSpec.SHA1, MGF1ParameterSpec.SHA1)));
+    };
+  }
+
+  /** The AlgorithmIdentifier of how to send; DER leaves the defaults of OAEP out. */
+  static byte[] identifier(KeyTransport setting) {
+    return switch (setting) {
+      case PKCS1 -> PKCS1_IDENTIFIER.clone();
+      case OAEP -> OAEP_IDENTIFIER.clone();
     };
   }
 
@@ -70,10 +70,10 @@ final class RsaKeyTransport {
   static RsaKeyTransport of(AlgorithmIdentifier received) throws GeneralSecurityException {
     var algorithm = received.getAlgorithm();
     if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-      return new RsaKeyTransport(PKCS1, Optional.empty(), received);
+      return new RsaKeyTransport(PKCS1, Optional.empty());
     }
     if (algorithm.equals(PKCSObjectIdentifiers.id_RSAES_OAEP)) {
-      return new RsaKeyTransport(OAEP, Optional.of(oaep(received.getParameters())), received);
+      return new RsaKeyTransport(OAEP, Optional.of(oaep(received.getParameters())));
     }
     throw new InvalidAlgorithmParameterException("unknown key transport " + algorithm);
   }
@@ -100,10 +100,6 @@ final class RsaKeyTransport {
   private static AlgorithmParameterSpec oaep(MGF1ParameterSpec hash, MGF1ParameterSpec mask) {
     return new OAEPParameterSpec(
         hash.getDigestAlgorithm(), "MGF1", mask, PSource.PSpecified.DEFAULT);
-  }
-
-  AlgorithmIdentifier identifier() {
-    return identifier;
   }
 
   byte[] encrypt(PublicKey recipient, byte[] contentKey) throws GeneralSecurityException {

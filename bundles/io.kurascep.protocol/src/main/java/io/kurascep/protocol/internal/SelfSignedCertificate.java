@@ -3,7 +3,6 @@
 package io.kurascep.protocol.internal;
 
 import io.kurascep.protocol.MessageDigestAlgorithm;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,17 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.ASN1EncodableVector;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /** The certificate that signs a first request (RFC 8894 §2.3). */
 public final class SelfSignedCertificate {
@@ -32,6 +21,15 @@ public final class SelfSignedCertificate {
   private static final Duration BEFORE = Duration.ofDays(1);
   private static final Duration AFTER = Duration.ofDays(3650);
   private static final int SERIAL_BITS = 127;
+
+  private static final byte[] VERSION_3 = Der.context(0, Der.integer(2));
+
+  /** The BIT STRING with digitalSignature and keyEncipherment, five bits unused. */
+  private static final byte[] USAGES = {3, 2, 5, (byte) 0xa0};
+
+  private static final byte[] EXTENSIONS =
+      Der.context(
+          3, Der.sequence(Der.sequence(Der.oid(Extension.keyUsage), Der.TRUE, Der.octets(USAGES))));
 
   private SelfSignedCertificate() {}
 
@@ -48,31 +46,21 @@ public final class SelfSignedCertificate {
       SecureRandom random)
       throws GeneralSecurityException {
     var digest = DigestAlgorithm.of(digestSetting);
-    var name = Signers.name(subject);
-    var tbs = new V3TBSCertificateGenerator();
-    tbs.setSerialNumber(new ASN1Integer(new BigInteger(SERIAL_BITS, random).setBit(0)));
-    tbs.setIssuer(name);
-    tbs.setSubject(name);
-    tbs.setStartDate(Time.getInstance(Times.of(now.minus(BEFORE))));
-    tbs.setEndDate(Time.getInstance(Times.of(now.plus(AFTER))));
-    tbs.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()));
-    tbs.setSignature(digest.rsaIdentifier());
-    try {
-      var usage = new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment);
-      tbs.setExtensions(
-          new Extensions(
-              new Extension(Extension.keyUsage, true, usage.getEncoded(ASN1Encoding.DER))));
-      var certificate = tbs.generateTBSCertificate();
-      var signature = Signature.getInstance(digest.rsaSignature());
-      signature.initSign(key.getPrivate());
-      signature.update(certificate.getEncoded(ASN1Encoding.DER));
-      var parts = new ASN1EncodableVector();
-      parts.add(certificate);
-      parts.add(digest.rsaIdentifier());
-      parts.add(new DERBitString(signature.sign()));
-      return Certificates.parse(new DERSequence(parts).getEncoded(ASN1Encoding.DER));
-    } catch (IOException unencodable) {
-      throw new IllegalStateException("a certificate of our own cannot be encoded", unencodable);
-    }
+    var name = subject.getEncoded();
+    var toBeSigned =
+        Der.sequence(
+            VERSION_3,
+            Der.integer(new BigInteger(SERIAL_BITS, random).setBit(0)),
+            digest.rsaIdentifier(),
+            name,
+            Der.sequence(Der.time(now.minus(BEFORE)), Der.time(now.plus(AFTER))),
+            name,
+            key.getPublic().getEncoded(),
+            EXTENSIONS);
+    var signature = Signature.getInstance(digest.rsaSignature());
+    signature.initSign(key.getPrivate());
+    signature.update(toBeSigned);
+    return Certificates.parse(
+        Der.sequence(toBeSigned, digest.rsaIdentifier(), Der.bits(signature.sign())));
   }
 }

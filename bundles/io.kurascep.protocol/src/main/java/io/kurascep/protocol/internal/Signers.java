@@ -9,7 +9,6 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
-import org.bouncycastle.asn1.x500.X500Name;
 
 /** How CMS names a certificate: by issuer and serial number, or by its subject key identifier. */
 final class Signers {
@@ -18,13 +17,10 @@ final class Signers {
 
   private Signers() {}
 
-  static X500Name name(X500Principal principal) {
-    return X500Name.getInstance(principal.getEncoded());
-  }
-
-  static IssuerAndSerialNumber issuerAndSerial(X509Certificate certificate) {
-    return new IssuerAndSerialNumber(
-        name(certificate.getIssuerX500Principal()), certificate.getSerialNumber());
+  static byte[] issuerAndSerial(X509Certificate certificate) {
+    return Der.sequence(
+        certificate.getIssuerX500Principal().getEncoded(),
+        Der.integer(certificate.getSerialNumber()));
   }
 
   /** Whether a SignerIdentifier or RecipientIdentifier is this certificate's. */
