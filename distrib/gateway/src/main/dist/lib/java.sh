@@ -10,4 +10,4 @@ command -v "$java" >/dev/null || {
 }
 
 # JAVA_OPTS comes last, so that it wins.
-java_options="-XX:+UseSerialGC -Xmx64m -XX:TieredStopAtLevel=1 -XX:-UsePerfData ${JAVA_OPTS-}"
+java_options="-XX:+UseSerialGC -Xms16m -Xmx64m -XX:TieredStopAtLevel=1 -XX:-UsePerfData ${JAVA_OPTS-}"

@@ -32,6 +32,7 @@ import org.eclipse.kura.security.keystore.KeystoreService;
  * @param properties its settings as they came
  * @param server the server that is bound
  * @param keystore the keystore that is bound
+ * @param targets whether somebody puts certificates into keystores
  * @param rival the other certificate that has the same place in the same keystore
  * @param secrets decrypts passwords
  * @param gateway what the wildcards stand for
@@ -41,6 +42,7 @@ record Circumstances(
     Map<String, Object> properties,
     Optional<ScepServer> server,
     Optional<Bound> keystore,
+    boolean targets,
     Optional<String> rival,
     Secrets secrets,
     Function<String, Optional<String>> gateway) {
@@ -55,7 +57,7 @@ record Circumstances(
 
   /** The same, with another rival. */
   Circumstances with(Optional<String> other) {
-    return new Circumstances(name, properties, server, keystore, other, secrets, gateway);
+    return new Circumstances(name, properties, server, keystore, targets, other, secrets, gateway);
   }
 
   /** The settings, read and checked. */
@@ -176,9 +178,12 @@ record Circumstances(
           target.called(),
           "there is no keystore %s: create it, or choose another one".formatted(target.called()));
     }
-    return target.admits(keystore.get().name())
+    if (!target.admits(keystore.get().name())) {
+      return Part.missing(target.called(), stale("keystore", keystore.get().name(), target));
+    }
+    return targets
         ? Part.there(keystore.get().name())
-        : Part.missing(target.called(), stale("keystore", keystore.get().name(), target));
+        : Part.missing(keystore.get().name(), Deliveries.NO_TARGET);
   }
 
   private static String stale(String what, String bound, Target target) {

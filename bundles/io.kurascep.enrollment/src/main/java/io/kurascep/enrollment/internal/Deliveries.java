@@ -18,6 +18,10 @@ final class Deliveries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+  static final String NO_TARGET =
+      "nothing is there that puts certificates into a keystore: start the bundle"
+          + " io.kurascep.publisher";
+
   private final Supplier<List<CertificateTarget>> targets;
 
   Deliveries(Supplier<List<CertificateTarget>> targets) {
@@ -27,10 +31,7 @@ final class Deliveries {
   void deliver(Delivery delivery, PrivateKey key) throws DeliveryException {
     var concerned = targets.get().stream().filter(target -> target.concerns(delivery)).toList();
     if (concerned.isEmpty()) {
-      throw new DeliveryException(
-          Reason.TARGET_MISSING,
-          "there is nothing that puts certificates into a keystore: is the bundle"
-              + " io.kurascep.publisher started?");
+      throw new DeliveryException(Reason.TARGET_MISSING, NO_TARGET);
     }
     for (var target : concerned) {
       deliver(target, delivery, key);

@@ -114,7 +114,7 @@ final class EffectPerformer {
 
   private static Event failed(Optional<Work> work, Failure failure) {
     return work.filter(Work.REFRESH::equals).isPresent()
-        ? new Event.Refreshed(false, Optional.of(failure.sentence()))
+        ? new Event.Refreshed(Optional.empty(), Optional.of(failure.sentence()))
         : new Event.Failed(work, failure);
   }
 

@@ -3,6 +3,7 @@
 package io.kurascep.enrollment.internal;
 
 import io.kurascep.api.EnrollmentState;
+import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Event.Order;
 import java.security.GeneralSecurityException;
@@ -70,24 +71,38 @@ final class KuraEnrollment implements EnrollmentService {
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
-    check();
+    var problem = problem(order);
+    if (problem.isPresent()) {
+      throw exception(problem.get());
+    }
+  }
+
+  /** Why the command did not succeed, as far as is known. */
+  private Optional<String> problem(Order order) {
+    if (order == Order.REFRESH_CA) {
+      var history = enrollment.history();
+      return history.isEmpty()
+          ? enrollment.status().lastError()
+          : Optional.of(history.get(history.size() - 1).result())
+              .filter(result -> !result.equals(EnrollmentMachine.DONE));
+    }
+    var status = enrollment.status();
+    var well =
+        status.state() == EnrollmentState.PENDING
+            || (order == Order.ENROLL && status.state() == EnrollmentState.ENROLLED);
+    return status.lastError().filter(error -> !well);
   }
 
   /** The codes are those of which Kura shows the sentence. */
-  private void check() throws KuraException {
-    var status = enrollment.status();
-    var sentence = status.lastError();
-    if (sentence.isEmpty() || status.state() == EnrollmentState.PENDING) {
-      return;
-    }
-    throw new KuraException(
-        switch (status.state()) {
+  private KuraException exception(String sentence) {
+    return new KuraException(
+        switch (enrollment.status().state()) {
           case MISCONFIGURED, DISABLED -> KuraErrorCode.CONFIGURATION_ERROR;
           case WAITING_FOR_SERVER, WAITING_FOR_KEYSTORE -> KuraErrorCode.SERVICE_UNAVAILABLE;
           case REJECTED -> KuraErrorCode.SECURITY_EXCEPTION;
           default -> KuraErrorCode.CONNECTION_FAILED;
         },
-        sentence.get());
+        sentence);
   }
 
   @Override

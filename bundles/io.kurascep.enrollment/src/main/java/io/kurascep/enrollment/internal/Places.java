@@ -3,9 +3,7 @@
 package io.kurascep.enrollment.internal;
 
 import io.kurascep.enrollment.internal.machine.Place;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,13 +36,8 @@ final class Places {
     return rival;
   }
 
-  /**
-   * Gives up the place.
-   *
-   * @return the names of the others, one of which may have waited for it
-   */
-  synchronized List<String> release(String name) {
+  /** Gives up the place. */
+  synchronized void release(String name) {
     byName.remove(name);
-    return new ArrayList<>(byName.keySet());
   }
 }

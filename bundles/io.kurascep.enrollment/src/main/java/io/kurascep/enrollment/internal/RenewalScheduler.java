@@ -107,7 +107,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
       unbind = "removeTarget")
   void addTarget(CertificateTarget target) {
     targets.add(target);
-    enrollments.values().forEach(enrollment -> enrollment.post(new Event.Command(Order.CHECK_NOW)));
+    lookAround();
   }
 
   /**
@@ -117,6 +117,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
    */
   void removeTarget(CertificateTarget target) {
     targets.remove(target);
+    lookAround();
   }
 
   /**
@@ -157,6 +158,10 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     return places;
   }
 
+  boolean hasTargets() {
+    return !targets.isEmpty();
+  }
+
   Deliveries deliveries() {
     return new Deliveries(() -> List.copyOf(targets));
   }
@@ -174,11 +179,13 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   /** Ends a certificate. Its state is kept. */
   void remove(Enrollment enrollment) {
     enrollment.close();
-    places.release(enrollment.name()).forEach(this::lookAround);
+    places.release(enrollment.name());
+    lookAround();
   }
 
-  private void lookAround(String name) {
-    Optional.ofNullable(enrollments.get(name)).ifPresent(Enrollment::lookAround);
+  /** Something is other than before that may concern any certificate. */
+  void lookAround() {
+    enrollments.values().forEach(Enrollment::lookAround);
   }
 
   void tell(CertificateEvent event) {

@@ -75,14 +75,16 @@ final class RequestMaker {
   Event discover(Circumstances now, State state)
       throws ScepException, BadSettingException, GoneException, KeystoreException {
     var access = access(now);
-    var discovery = access.discover(false);
-    var found = reader(now).look(discovery.memory().caCertificates());
+    var memory = access.discover(false);
+    var found = reader(now).look(memory.caCertificates());
     var step = steps(now, state, access).get(0);
-    return new Event.Discovered(step, found, discovery.caChanged());
+    return new Event.Discovered(step, found, access.knownCa());
   }
 
   Event refresh(Circumstances now) throws ScepException, BadSettingException, GoneException {
-    return new Event.Refreshed(access(now).discover(true).caChanged(), Optional.empty());
+    var access = access(now);
+    access.discover(true);
+    return new Event.Refreshed(Optional.of(access.knownCa()), Optional.empty());
   }
 
   private static List<LadderStep> steps(Circumstances now, State state, ServerAccess access)

@@ -11,6 +11,7 @@ import io.kurascep.enrollment.internal.settings.BadSettingException;
 import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
 import io.kurascep.enrollment.internal.settings.CertificateForm;
 import io.kurascep.enrollment.internal.settings.Secrets;
+import io.kurascep.enrollment.internal.settings.Target;
 import java.security.SecureRandom;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
@@ -44,16 +45,15 @@ import org.osgi.service.metatype.annotations.Designate;
     name = "io.kurascep.ScepCertificate",
     service = {ConfigurableComponent.class, EnrollmentService.class},
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    // Kura's console offers what a reference of this name would bind; nothing is bound yet.
-    reference =
+    immediate = true,
+    reference = // what the picker of Kura's form lists
         @Reference(
             name = "TrustKeystoreService",
             service = KeystoreService.class,
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
-            target = "(kura.service.pid=changeme)"),
-    immediate = true)
+            target = Target.NOTHING))
 @Designate(ocd = CertificateForm.class, factory = true)
 public final class ScepCertificateComponent implements ConfigurableComponent, EnrollmentService {
 
@@ -130,7 +130,15 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
 
   private Circumstances circumstances(String name) {
     var now =
-        new Circumstances(name, properties, server, keystore, Optional.empty(), secrets, gateway);
+        new Circumstances(
+            name,
+            properties,
+            server,
+            keystore,
+            scheduler.hasTargets(),
+            Optional.empty(),
+            secrets,
+            gateway);
     return now.with(rival(now));
   }
 
@@ -184,7 +192,7 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY,
-      target = "(kura.service.pid=changeme)",
+      target = Target.NOTHING,
       updated = "updatedServer",
       unbind = "unbindServer")
   void bindServer(ScepServer bound) {
@@ -223,7 +231,7 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY,
-      target = "(kura.service.pid=changeme)",
+      target = Target.NOTHING,
       updated = "updatedKeystore",
       unbind = "unbindKeystore")
   void bindKeystore(KeystoreService bound, Map<String, Object> names) {

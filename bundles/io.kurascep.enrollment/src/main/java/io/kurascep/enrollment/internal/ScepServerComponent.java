@@ -55,6 +55,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   private volatile Optional<KeystoreService> tlsKeystore = Optional.empty();
   private volatile Optional<ServerAccess> access = Optional.empty();
   private volatile String reason = "";
+  private Optional<Map<String, Object>> properties = Optional.empty();
 
   /**
    * Reads the settings; a wrong one makes the server unusable and says why.
@@ -78,13 +79,14 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   }
 
   /**
-   * The settings are others.
+   * The settings are others, or somebody applied them once more.
    *
-   * @param properties the settings
+   * @param changed the settings
    */
   @Modified
-  void modified(Map<String, Object> properties) {
-    configure(properties);
+  void modified(Map<String, Object> changed) {
+    configure(changed);
+    scheduler.lookAround();
     var now = scheduler.workers().clock().instant();
     show(now.isAfter(activatedAt.plus(START)));
   }
@@ -107,10 +109,11 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY,
-      target = "(kura.service.pid=changeme)",
+      target = ServerConfiguration.TLS_KEYSTORE,
       unbind = "unbindTlsKeystore")
   void bindTlsKeystore(KeystoreService keystore) {
     tlsKeystore = Optional.of(keystore);
+    scheduler.lookAround();
   }
 
   /**
@@ -120,11 +123,16 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
    */
   void unbindTlsKeystore(KeystoreService keystore) {
     tlsKeystore = tlsKeystore.filter(bound -> bound != keystore);
+    scheduler.lookAround();
   }
 
-  private void configure(Map<String, Object> properties) {
+  private void configure(Map<String, Object> settings) {
+    if (properties.filter(settings::equals).isPresent()) {
+      return;
+    }
+    properties = Optional.of(Map.copyOf(settings));
     try {
-      var configuration = ServerConfiguration.read(properties, secrets);
+      var configuration = ServerConfiguration.read(settings, secrets);
       if (configuration.enabled()) {
         access = Optional.of(access(configuration));
       } else {
@@ -150,14 +158,22 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   }
 
   private Transport transport(ServerConfiguration configuration) {
-    return configuration.scep().url().getScheme().toLowerCase(Locale.ROOT).equals("https")
+    return isHttps(configuration)
         ? new TlsTransport(configuration, () -> tlsKeystore)
         : new HttpTransport(configuration.scep().limits(), configuration.proxy(), Optional.empty());
   }
 
+  private static boolean isHttps(ServerConfiguration configuration) {
+    return configuration.scep().url().getScheme().toLowerCase(Locale.ROOT).equals("https");
+  }
+
+  private boolean lacksKeystore(ServerAccess way) {
+    return isHttps(way.configuration()) && tlsKeystore.isEmpty();
+  }
+
   /** Fetches the CA certificates, unless they are known, and shows them. */
   private void show(boolean again) {
-    access.ifPresent(way -> way.gate().execute(() -> fetch(way, again)));
+    access().ifPresent(way -> way.gate().execute(() -> fetch(way, again)));
   }
 
   private void fetch(ServerAccess way, boolean again) {
@@ -178,11 +194,18 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
 
   @Override
   public Optional<ServerAccess> access() {
-    return access;
+    return access.filter(way -> !lacksKeystore(way));
   }
 
   @Override
   public String reason() {
-    return reason;
+    return access
+        .filter(this::lacksKeystore)
+        .map(
+            way ->
+                "the SCEP server %s has an https URL, and its HTTPS keystore %s is not there: create"
+                        .formatted(name, way.configuration().tlsKeystore().called())
+                    + " it, or choose another one")
+        .orElse(reason);
   }
 }

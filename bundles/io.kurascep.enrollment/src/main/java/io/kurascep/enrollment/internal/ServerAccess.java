@@ -3,7 +3,10 @@
 package io.kurascep.enrollment.internal;
 
 import io.kurascep.enrollment.internal.journal.ServerFile;
+import io.kurascep.enrollment.internal.machine.KnownCa;
+import io.kurascep.enrollment.internal.settings.Digests;
 import io.kurascep.enrollment.internal.settings.ServerConfiguration;
+import io.kurascep.protocol.Fingerprint;
 import io.kurascep.protocol.LadderStep;
 import io.kurascep.protocol.RequestPurpose;
 import io.kurascep.protocol.ScepClient;
@@ -44,14 +47,6 @@ public final class ServerAccess {
     this.clock = clock;
   }
 
-  /**
-   * What the server was asked for.
-   *
-   * @param memory what is known now
-   * @param caChanged whether its CA certificates are others than before
-   */
-  record Discovery(ServerMemory memory, boolean caChanged) {}
-
   ServerConfiguration configuration() {
     return configuration;
   }
@@ -88,17 +83,22 @@ public final class ServerAccess {
    *
    * @param again whether it is asked even then
    */
-  synchronized Discovery discover(boolean again) throws ScepException {
-    var before = memory();
-    if (!again && before.freshAt(clock.instant())) {
-      return new Discovery(before, false);
+  synchronized ServerMemory discover(boolean again) throws ScepException {
+    if (again || !memory().freshAt(clock.instant())) {
+      keep(client.discover(memory()));
     }
-    var after = client.discover(before);
-    keep(after);
-    return new Discovery(
-        after,
-        !before.caCertificates().isEmpty()
-            && !before.caCertificates().equals(after.caCertificates()));
+    return memory();
+  }
+
+  /** The CA certificates, by which a change is noticed. */
+  KnownCa knownCa() {
+    return new KnownCa(
+        name,
+        Digests.of(
+            memory().caCertificates().stream()
+                .map(certificate -> Fingerprint.sha256(certificate).toString())
+                .sorted()
+                .toList()));
   }
 
   /** A way of sending worked. */

@@ -38,17 +38,8 @@ final class TlsTransport implements Transport {
   }
 
   private TlsSettings settings() throws TransportException {
-    var service =
-        keystore
-            .get()
-            .orElseThrow(
-                () ->
-                    new TransportException(
-                        "the HTTPS keystore %s is not there: create it, or choose another one"
-                            .formatted(configuration.tlsKeystore().called()),
-                        false,
-                        null));
     try {
+      var service = keystore.get().orElseThrow();
       return new TlsSettings(
           Optional.of(service.getKeyStore()),
           configuration.clientAlias().isPresent()

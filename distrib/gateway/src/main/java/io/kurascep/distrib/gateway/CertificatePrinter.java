@@ -11,8 +11,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,25 +21,26 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Prints each certificate when it is there, the first one and every renewed one. It also shows how
- * little a bundle needs to follow certificates: one reference whose target is the state.
+ * Prints the certificate of each enrollment when it is there; the log tells of its successors. It
+ * also shows how little a bundle needs to follow certificates: one reference whose target is the
+ * state.
  */
 @Component(service = {})
 public final class CertificatePrinter {
 
-  /** Property of the service that the launcher registers to be called after each certificate. */
+  /** Property of the service that the launcher registers to be called after a certificate. */
   static final String WHEN_ENROLLED = "io.kurascep.when.enrolled";
 
   private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
   private final PrintStream out;
   private final Optional<Runnable> whenEnrolled;
-  private final Map<String, X509Certificate> printed = new ConcurrentHashMap<>();
+  private final Set<String> printed = ConcurrentHashMap.newKeySet();
 
   /**
    * Prints on standard output.
    *
-   * @param whenEnrolled called after each certificate; null where nobody asked for it
+   * @param whenEnrolled called after a certificate; null where nobody asked for it
    */
   @Activate
   public CertificatePrinter(
@@ -64,7 +65,7 @@ public final class CertificatePrinter {
     EnrollmentStatus status = enrollment.status();
     status
         .certificate()
-        .filter(certificate -> !certificate.equals(printed.put(status.enrollment(), certificate)))
+        .filter(certificate -> printed.add(status.enrollment()))
         .ifPresent(
             certificate -> {
               out.println(describe(status, certificate));
@@ -72,11 +73,9 @@ public final class CertificatePrinter {
             });
   }
 
-  /**
-   * The enrollment is being renewed or has gone; its next certificate comes by the method above.
-   */
+  /** The certificate is being renewed, or its enrollment has gone. */
   void unbindEnrolled(CertificateEnrollment enrollment) {
-    // Nothing to forget: a service that returns with the same certificate is not news.
+    // Nothing to forget: what returns is not news.
   }
 
   private static String describe(EnrollmentStatus status, X509Certificate certificate) {

@@ -45,7 +45,7 @@ final class Gateway {
   /**
    * Lets the framework take possession of its cache.
    *
-   * @param whenEnrolled called after each certificate that has been printed
+   * @param whenEnrolled called when a certificate has been printed
    * @throws StartException where its folder cannot be used
    */
   void open(Runnable whenEnrolled) throws StartException {

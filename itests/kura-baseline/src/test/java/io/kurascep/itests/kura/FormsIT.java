@@ -30,7 +30,6 @@ import org.xml.sax.SAXException;
  * names of the elements as they are written, so this test does not look at namespaces either.
  */
 class FormsIT {
-  private static final String CHOOSE = "(kura.service.pid=changeme)";
 
   private static final Map<String, Element> FORMS = new HashMap<>();
   private static final Map<String, Element> COMPONENTS = new HashMap<>();
@@ -129,7 +128,7 @@ class FormsIT {
         assertThat(reference.getAttribute("policy")).isEqualTo("dynamic");
         assertThat(reference.getAttribute("policy-option")).isEqualTo("greedy");
         // Without it a configuration that lacks the setting would bind any service.
-        assertThat(reference.getAttribute("target")).isEqualTo(CHOOSE);
+        assertThat(reference.getAttribute("target")).isEqualTo(setting.getAttribute("default"));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.kurascep.api.CertificateEvent.Kind;
 import io.kurascep.enrollment.internal.machine.Installed;
 import io.kurascep.enrollment.internal.machine.Installed.Alarm;
 import io.kurascep.enrollment.internal.machine.Installed.Kept;
+import io.kurascep.enrollment.internal.machine.KnownCa;
 import io.kurascep.enrollment.internal.machine.NewKey;
 import io.kurascep.enrollment.internal.machine.Phase;
 import io.kurascep.enrollment.internal.machine.Place;
@@ -51,6 +52,8 @@ final class StateText {
     fields.put("salt", state.salt());
     fields.put("spent", state.spent());
     fields.put("rejected.for", state.rejectedFor());
+    fields.put("known.ca", state.knownCa().map(KnownCa::fingerprint));
+    fields.put("known.ca.server", state.knownCa().map(KnownCa::server));
     fields.put("history", state.history().stream().map(StateText::encode).toList());
     return fields.values();
   }
@@ -108,6 +111,7 @@ final class StateText {
           fields.text("salt"),
           fields.list("spent"),
           fields.text("rejected.for"),
+          fields.optional("known.ca").map(ca -> new KnownCa(fields.text("known.ca.server"), ca)),
           attempts(fields.list("history")));
     } catch (IllegalArgumentException | DateTimeException | CertificateException damaged) {
       throw new UnreadableException("it does not fit together", damaged);

@@ -25,9 +25,6 @@ final class AnswerRules {
   private AnswerRules() {}
 
   static void answered(Turn turn, Event.Answered answered) {
-    if (turn.state.phase != Phase.SENT && turn.state.phase != Phase.PENDING) {
-      return;
-    }
     var outcome = answered.outcome();
     if (outcome instanceof Issued issued) {
       issued(turn, issued);
@@ -141,19 +138,14 @@ final class AnswerRules {
               + " spent: enter a new one from the CA administrator and apply");
       return;
     }
-    if (request.open().step().challenge() && turn.around.challenge().isEmpty()) {
-      turn.rest();
-      return;
-    }
-    turn.state.request = turn.state.request.map(Request::sent);
-    turn.perform(Work.SEND);
+    turn.state.dueAt = turn.now;
+    turn.enter(Phase.KEY_READY);
   }
 
   static void sendFailed(Turn turn, Failure failure) {
     var state = turn.state;
     var notRead = failure.kind() == Failure.Kind.NOT_READ || failure.kind() == Failure.Kind.LOCAL;
-    if (state.phase != Phase.SENT
-        || (!notRead && tryNextStep(turn, failure.sentence(), failure.next()))) {
+    if (!notRead && tryNextStep(turn, failure.sentence(), failure.next())) {
       return;
     }
     if (notRead && state.request.orElseThrow().sends() == 1) {
@@ -170,12 +162,10 @@ final class AnswerRules {
       state.request = state.request.map(Request::polled);
       state.dueAt = RequestRules.nextPoll(turn, failure.retryAfter());
       turn.failed("poll", failure.sentence(), state.dueAt);
-    } else if (state.phase == Phase.SENT) {
-      if (failure.kind() == Failure.Kind.NOT_KNOWN && mayBeTaken(turn)) {
-        notKnown(turn);
-      } else {
-        turn.tryAgain("poll", failure);
-      }
+    } else if (failure.kind() == Failure.Kind.NOT_KNOWN && mayBeTaken(turn)) {
+      notKnown(turn);
+    } else {
+      turn.tryAgain("poll", failure);
     }
   }
 

@@ -28,6 +28,7 @@ final class Draft {
   String salt;
   List<String> spent;
   String rejectedFor;
+  Optional<KnownCa> knownCa;
   List<Attempt> history;
 
   Draft(State state) {
@@ -46,6 +47,7 @@ final class Draft {
     salt = state.salt();
     spent = new ArrayList<>(state.spent());
     rejectedFor = state.rejectedFor();
+    knownCa = state.knownCa();
     history = new ArrayList<>(state.history());
   }
 
@@ -66,6 +68,7 @@ final class Draft {
         salt,
         spent,
         rejectedFor,
+        knownCa,
         history);
   }
 }

@@ -40,6 +40,12 @@ import java.util.stream.Stream;
  */
 public final class EnrollmentMachine {
 
+  /** How the history calls the fetching of CA certificates. */
+  static final String REFRESH = "refresh the CA certificates";
+
+  /** What it says of one that succeeded. */
+  public static final String DONE = "done";
+
   private final Backoff backoff;
 
   /**
@@ -62,6 +68,9 @@ public final class EnrollmentMachine {
    */
   public Transition on(State state, Event event, Surroundings around, Instant now) {
     var turn = new Turn(state, around, now, backoff);
+    if (!belongsTo(state.phase(), event)) {
+      return turn.end();
+    }
     if (event instanceof Event.Look) {
       look(turn);
     } else if (event instanceof Event.Command command) {
@@ -88,6 +97,33 @@ public final class EnrollmentMachine {
       told(turn, told);
     }
     return turn.end();
+  }
+
+  /** Whether a phase can have asked for what this event answers. */
+  private static boolean belongsTo(Phase phase, Event event) {
+    if (event instanceof Event.Discovered || event instanceof Event.Prepared) {
+      return phase == Phase.DISCOVERING;
+    }
+    if (event instanceof Event.Delivered) {
+      return phase == Phase.ISSUED;
+    }
+    if (event instanceof Event.Answered) {
+      return phase == Phase.SENT || phase == Phase.PENDING;
+    }
+    if (event instanceof Event.Failed failed) {
+      return failed.work().map(work -> belongsTo(phase, work)).orElse(phase == Phase.DISCOVERING);
+    }
+    return true;
+  }
+
+  private static boolean belongsTo(Phase phase, Work work) {
+    return switch (work) {
+      case DISCOVER -> phase == Phase.DISCOVERING;
+      case SEND -> phase == Phase.SENT;
+      case POLL -> phase == Phase.SENT || phase == Phase.PENDING;
+      case DELIVER -> phase == Phase.ISSUED;
+      case RESTORE, INSPECT, REFRESH -> true;
+    };
   }
 
   /**
@@ -128,7 +164,7 @@ public final class EnrollmentMachine {
   private static void look(Turn turn) {
     var state = turn.state.state();
     if (!state.untold().isEmpty()) {
-      turn.perform(new Effect.Notify(state.untold()));
+      turn.notifyListeners(state.untold());
     } else if (alarms(turn) || !turn.around.active()) {
       return;
     } else if (isDue(turn, PlaceRules.inspectionAt(state, turn.around))) {
@@ -205,10 +241,8 @@ public final class EnrollmentMachine {
   }
 
   private static void refreshed(Turn turn, Event.Refreshed refreshed) {
-    if (refreshed.caChanged()) {
-      RequestRules.caChanged(turn);
-    }
-    turn.note("refresh the CA certificates", refreshed.error().orElse("done"));
+    refreshed.ca().ifPresent(ca -> RequestRules.seen(turn, ca));
+    turn.note(REFRESH, refreshed.error().orElse(DONE));
     refreshed.error().ifPresent(turn::warn);
   }
 

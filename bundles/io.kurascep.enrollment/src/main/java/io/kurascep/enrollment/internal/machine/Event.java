@@ -44,9 +44,9 @@ public sealed interface Event {
    *
    * @param step the way to send the request
    * @param found what the keystore holds
-   * @param caChanged whether the CA certificates are others than before
+   * @param ca the CA certificates
    */
-  record Discovered(LadderStep step, Found found, boolean caChanged) implements Event {}
+  record Discovered(LadderStep step, Found found, KnownCa ca) implements Event {}
 
   /**
    * The request is made.
@@ -100,12 +100,12 @@ public sealed interface Event {
   record Restored() implements Event {}
 
   /**
-   * The CA certificates were fetched.
+   * The CA certificates were fetched, or could not be.
    *
-   * @param caChanged whether they are others than before
-   * @param error why it did not succeed
+   * @param ca the CA certificates
+   * @param error why there are none
    */
-  record Refreshed(boolean caChanged, Optional<String> error) implements Event {}
+  record Refreshed(Optional<KnownCa> ca, Optional<String> error) implements Event {}
 
   /**
    * The listeners know.

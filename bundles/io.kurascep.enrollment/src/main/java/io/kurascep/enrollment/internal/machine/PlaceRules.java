@@ -89,9 +89,6 @@ final class PlaceRules {
 
   static void delivered(Turn turn, Place place) {
     var state = turn.state;
-    if (state.phase != Phase.ISSUED) {
-      return;
-    }
     var before = state.installed;
     state.replaced = before.map(Installed::certificate);
     turn.tell(state.purpose == Purpose.ENROLL ? Kind.ISSUED : Kind.RENEWED);

@@ -15,9 +15,7 @@ final class RequestRules {
   private RequestRules() {}
 
   static void discovered(Turn turn, Event.Discovered discovered) {
-    if (discovered.caChanged()) {
-      caChanged(turn);
-    }
+    seen(turn, discovered.ca());
     var state = turn.state;
     var found = discovered.found();
     var enrolls = state.purpose == Purpose.ENROLL;
@@ -143,9 +141,14 @@ final class RequestRules {
     }
   }
 
-  static void caChanged(Turn turn) {
-    turn.tell(Kind.CA_CHANGED);
-    turn.say("the CA certificates of %s are others now".formatted(turn.around.server().name()));
+  /** Tells if a server has other CA certificates than the last time. */
+  static void seen(Turn turn, KnownCa ca) {
+    var before = turn.state.knownCa.filter(known -> known.server().equals(ca.server()));
+    turn.state.knownCa = Optional.of(ca);
+    if (before.filter(known -> !known.equals(ca)).isPresent()) {
+      turn.tell(Kind.CA_CHANGED);
+      turn.say("the CA certificates of %s are others now".formatted(ca.server()));
+    }
   }
 
   static String what(Turn turn) {

@@ -138,6 +138,7 @@ final class RestRules {
     turn.state.untold = List.of();
     turn.state.history = List.of();
     turn.state.lastError = Optional.empty();
+    turn.state.knownCa = Optional.empty();
     turn.rest();
   }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param salt of the hashes of challenges, in hexadecimal
  * @param spent hashes of the one-time challenges that may be spent
  * @param rejectedFor fingerprint of all settings at the time of the refusal
+ * @param knownCa the CA certificates that the server was last seen to have
  * @param history what was tried, the oldest first
  */
 public record State(
@@ -47,6 +48,7 @@ public record State(
     String salt,
     List<String> spent,
     String rejectedFor,
+    Optional<KnownCa> knownCa,
     List<Attempt> history) {
 
   /** How many attempts the history keeps. */
@@ -65,6 +67,7 @@ public record State(
     Objects.requireNonNull(replaced, "replaced");
     Objects.requireNonNull(salt, "salt");
     Objects.requireNonNull(rejectedFor, "rejectedFor");
+    Objects.requireNonNull(knownCa, "knownCa");
     issued = List.copyOf(issued);
     untold = List.copyOf(untold);
     spent = List.copyOf(spent);
@@ -106,6 +109,7 @@ public record State(
         salt,
         List.of(),
         "",
+        Optional.empty(),
         List.of());
   }
 

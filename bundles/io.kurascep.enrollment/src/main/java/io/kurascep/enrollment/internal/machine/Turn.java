@@ -4,7 +4,6 @@ package io.kurascep.enrollment.internal.machine;
 
 import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent.Kind;
-import io.kurascep.enrollment.internal.machine.Effect.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,11 +119,14 @@ final class Turn {
     effects.add(new Effect.Say(true, sentence));
   }
 
-  void perform(Effect effect) {
-    effects.add(effect);
+  void notifyListeners(List<Kind> kinds) {
+    effects.add(new Effect.Notify(kinds));
   }
 
-  void perform(Work work) {
-    effects.add(work);
+  /** Nothing is done where nothing may be; it follows when the machine looks again. */
+  void perform(Effect effect) {
+    if (around.active()) {
+      effects.add(effect);
+    }
   }
 }

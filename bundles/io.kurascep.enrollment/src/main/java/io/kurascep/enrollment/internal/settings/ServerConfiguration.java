@@ -62,7 +62,7 @@ public record ServerConfiguration(
     String everything) {
 
   /** The default of {@code TlsKeystoreService.target}: a picker cannot be cleared. */
-  static final String TLS_KEYSTORE = "(kura.service.pid=SSLKeystore)";
+  public static final String TLS_KEYSTORE = "(kura.service.pid=SSLKeystore)";
 
   private static final String CONNECT = "http.connect.seconds";
   private static final String READ = "http.read.seconds";

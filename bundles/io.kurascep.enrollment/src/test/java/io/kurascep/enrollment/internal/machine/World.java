@@ -46,6 +46,7 @@ final class World {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final Place PLACE = new Place("SSLKeystore", "gw");
+  static final KnownCa CA = new KnownCa("demo", "fingerprint");
   static final X500Principal SUBJECT = new X500Principal("CN=gateway-1");
 
   /** Thrown where the power is cut. */
@@ -82,6 +83,7 @@ final class World {
   private int keys;
   private int cutAfter = Integer.MAX_VALUE;
   int instants;
+  final List<State> journaled = new ArrayList<>();
   final Set<Phase> phasesCut = new HashSet<>();
 
   World(Habits habits, boolean oneTime, Optional<String> challenge) {
@@ -138,8 +140,8 @@ final class World {
   }
 
   private boolean wasDelivered(X509Certificate certificate) {
-    var newest = keystore.orElseThrow().get(0).getNotBefore().toInstant();
-    return !certificate.getNotBefore().toInstant().isAfter(newest);
+    var placed = keystore.orElseThrow().get(0).getNotBefore().toInstant();
+    return !certificate.getNotBefore().toInstant().isAfter(placed);
   }
 
   void restart() {
@@ -181,6 +183,7 @@ final class World {
     var transition = machine.on(journal, event, around(), now);
     instant();
     journal = transition.next();
+    journaled.add(journal);
     instant();
     for (var effect : transition.effects()) {
       var result = perform(effect);
@@ -225,7 +228,7 @@ final class World {
 
   private Event work(Work work) {
     return switch (work) {
-      case DISCOVER -> new Event.Discovered(step(), found(), false);
+      case DISCOVER -> new Event.Discovered(step(), found(), CA);
       case SEND -> new Event.Answered(work, send(), Optional.empty());
       case POLL -> new Event.Answered(work, poll(), Optional.empty());
       case DELIVER -> {
@@ -241,7 +244,7 @@ final class World {
         inspectAt = Optional.empty();
         yield new Event.Inspected(found());
       }
-      case REFRESH -> new Event.Refreshed(false, Optional.empty());
+      case REFRESH -> new Event.Refreshed(Optional.of(CA), Optional.empty());
     };
   }
 

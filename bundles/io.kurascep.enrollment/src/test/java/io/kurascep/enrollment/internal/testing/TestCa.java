@@ -19,7 +19,6 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes real certificates for tests, quickly: with EC keys and without SCEP. */
-@SuppressWarnings("JavaUtilDate") // Bouncy Castle wants it
 public final class TestCa {
 
   private final KeyPair key = newKey();
@@ -74,7 +73,7 @@ public final class TestCa {
               new JcaX509v3CertificateBuilder(
                       name,
                       BigInteger.ZERO,
-                      new Date(0),
+                      Date.from(Instant.EPOCH),
                       Date.from(Instant.parse("2100-01-01T00:00:00Z")),
                       name,
                       key.getPublic())
