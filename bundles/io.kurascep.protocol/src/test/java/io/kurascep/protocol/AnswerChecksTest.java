@@ -16,6 +16,7 @@ import io.kurascep.protocol.testing.TestServer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -652,6 +653,12 @@ class AnswerChecksTest {
 
     private Outcome renewed(BiFunction<TestRequest, TestReply, TestReply> knob)
         throws ScepException {
+      return renewed(old, knob);
+    }
+
+    private Outcome renewed(
+        TestAuthority current, BiFunction<TestRequest, TestReply, TestReply> knob)
+        throws ScepException {
       server.answer(
           request -> knob.apply(request, TestReply.success(request, ca, issued(request))));
       var enrollee = Enrollee.of(server, ca);
@@ -665,7 +672,8 @@ class AnswerChecksTest {
               MessageDigestAlgorithm.SHA256,
               HttpMethod.POST,
               KeyTransport.PKCS1);
-      return enrollee.renew(step, new CurrentCredential(old.privateKey(), old.certificate()));
+      return enrollee.renew(
+          step, new CurrentCredential(current.privateKey(), current.certificate()));
     }
 
     private void refusesRenewal(BiFunction<TestRequest, TestReply, TestReply> knob) {
@@ -693,15 +701,35 @@ class AnswerChecksTest {
     }
 
     @Test
-    void rejectsACertificateThatEndsNoLater() {
-      refusesRenewal(
-          (request, reply) ->
-              reply.inner(
-                  server
-                      .issue(request)
-                      .valid(NOW.minusSeconds(1), old.certificate().getNotAfter().toInstant())
-                      .issuedBy(ca)
-                      .certificate()));
+    void rejectsACertificateThatEndsEarlier() {
+      var end = old.certificate().getNotAfter().toInstant().minusSeconds(1);
+      refusesRenewal((request, reply) -> reply.inner(issuedUntil(request, end)));
+    }
+
+    @Test
+    void rejectsTheOldKeyWithTheOldEnd() {
+      var sameKey =
+          TestAuthority.certificate("CN=gateway-1, O=Example, C=SE")
+              .key(TestKeys.rsa("gateway"))
+              .valid(NOW.minus(Duration.ofDays(60)), NOW.plus(Duration.ofDays(30)))
+              .issuedBy(ca);
+      var end = sameKey.certificate().getNotAfter().toInstant();
+      assertThatThrownBy(
+              () -> renewed(sameKey, (request, reply) -> reply.inner(issuedUntil(request, end))))
+          .isInstanceOfSatisfying(
+              TrustException.class,
+              refusal -> assertThat(refusal.check()).isEqualTo(Check.RENEWED));
+    }
+
+    private X509Certificate issuedUntil(TestRequest request, Instant end) {
+      return server.issue(request).valid(NOW.minusSeconds(1), end).issuedBy(ca).certificate();
+    }
+
+    @Test
+    void takesANewKeyThatEndsWithTheOldOne() throws ScepException {
+      var end = old.certificate().getNotAfter().toInstant();
+      assertThat(renewed((request, reply) -> reply.inner(issuedUntil(request, end))))
+          .isInstanceOf(Issued.class);
     }
 
     @Test

@@ -150,7 +150,11 @@ final class IssuedReader {
     }
   }
 
-  /** Of another issuer, serial number and end say nothing: a manufacturer's certificate, say. */
+  /**
+   * Of another issuer, serial number and end say nothing: a manufacturer's certificate, say. One
+   * with a new key may end when the one before ends: a CA that is near its own end cuts there, and
+   * two certificates of one second end in the same second.
+   */
   private static void checkRenewed(X509Certificate certificate, X509Certificate previous)
       throws TrustException {
     if (!certificate.getIssuerX500Principal().equals(previous.getIssuerX500Principal())) {
@@ -161,10 +165,16 @@ final class IssuedReader {
           Check.RENEWED, "the renewed certificate has the serial number of the one before");
     }
     var end = certificate.getNotAfter().toInstant();
-    if (!end.isAfter(previous.getNotAfter().toInstant())) {
+    var endBefore = previous.getNotAfter().toInstant();
+    if (end.isBefore(endBefore)) {
       throw new TrustException(
           Check.RENEWED,
-          "the renewed certificate ends at %s, no later than the one before".formatted(end));
+          "the renewed certificate ends at %s, earlier than the one before".formatted(end));
+    }
+    if (end.equals(endBefore) && isFor(previous.getPublicKey(), certificate)) {
+      throw new TrustException(
+          Check.RENEWED,
+          "the renewed certificate has the key and the end, %s, of the one before".formatted(end));
     }
   }
 
