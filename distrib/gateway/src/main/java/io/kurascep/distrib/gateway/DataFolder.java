@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.distrib.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -44,10 +43,8 @@ final class DataFolder implements AutoCloseable {
     try {
       createPrivateFolder(path);
       DataFolder data = new DataFolder(path, lock(path));
-      createPrivateFolder(data.temporary());
       createPrivateFolder(data.configurations());
       data.receive(shipped);
-      data.forgetSettingsOfFiles();
       return data;
     } catch (IOException e) {
       throw new StartException(
@@ -77,24 +74,24 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
-  /** The settings, one file for each; what the web console changes is written back to them. */
+  /** The settings, one file for each; they are read at the start and never written. */
   Path settings() {
     return path.resolve("etc");
   }
 
-  /** The memory of Configuration Admin, for settings that were made in the web console. */
+  /** The memory of Configuration Admin: what the files said and what the web console changed. */
   Path configurations() {
-    return path.resolve("configadmin");
+    return path.resolve("settings/current");
+  }
+
+  /** The settings files as they were last read, so that a change in them is seen. */
+  Path settingsRead() {
+    return path.resolve("settings/read");
   }
 
   /** The framework's own cache, made anew at every start. */
   Path cache() {
     return path.resolve("felix-cache");
-  }
-
-  /** For files of no lasting use. */
-  Path temporary() {
-    return path.resolve("tmp");
   }
 
   private void receive(Path shipped) throws IOException {
@@ -108,20 +105,6 @@ final class DataFolder implements AutoCloseable {
       Files.copy(file, unfinished.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     Files.move(unfinished, settings(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /**
-   * Makes the files the only source of the settings that have one: Configuration Admin remembers
-   * these too, and would go on with one whose file was deleted while nothing ran.
-   */
-  private void forgetSettingsOfFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(configurations())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.readString(file, ISO_8859_1).contains("felix.fileinstall.filename")) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -125,8 +125,8 @@ public final class Launcher {
     properties.put(Constants.FRAMEWORK_STORAGE, data.cache().toString());
     properties.put("org.osgi.service.http.port", String.valueOf(options.consolePort()));
     properties.put("felix.cm.dir", data.configurations().toString());
-    properties.put("felix.fileinstall.dir", data.settings().toString());
-    properties.put("felix.fileinstall.tmpdir", data.temporary().toString());
+    properties.put(SettingsFiles.FOLDER, data.settings().toString());
+    properties.put(SettingsFiles.READ, data.settingsRead().toString());
     properties.put(
         "org.ops4j.pax.logging.property.file", data.settings().resolve("logback.xml").toString());
     return properties;

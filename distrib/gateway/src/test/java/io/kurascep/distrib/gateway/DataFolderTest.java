@@ -61,19 +61,6 @@ class DataFolderTest {
   }
 
   @Test
-  void forgetsWhatConfigurationAdminRemembersOfFiles() throws Exception {
-    Path memory = Files.createDirectories(path.resolve("configadmin/io/kurascep"));
-    Path ofFile = Files.writeString(memory.resolve("a"), "felix.fileinstall.filename=\"file:a\"");
-    Path ofConsole = Files.writeString(memory.resolve("b"), "kura.service.pid=\"b\"");
-
-    try (DataFolder data = DataFolder.open(path, shipped)) {
-      assertThat(data.configurations()).isEqualTo(path.resolve("configadmin"));
-      assertThat(ofFile).doesNotExist();
-      assertThat(ofConsole).exists();
-    }
-  }
-
-  @Test
   void isOpenToItsOwnerOnly() throws Exception {
     assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
     try (DataFolder data = DataFolder.open(path, shipped)) {

@@ -3,6 +3,7 @@
 package io.kurascep.distrib.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -17,6 +18,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway as a user starts it. */
 class GatewayIT {
   private static final int TERMINATED = 128 + 15;
+  private static final Optional<String> ADMIN = Optional.of("admin:admin");
 
   @TempDir private Path folder;
   private Path data;
@@ -108,10 +112,7 @@ class GatewayIT {
 
       assertThat(get(consolePort, "/system/console/configMgr", Optional.empty()).statusCode())
           .isEqualTo(401);
-      String forms =
-          new String(
-              get(consolePort, "/system/console/configMgr", Optional.of("admin:admin")).body(),
-              US_ASCII);
+      String forms = new String(console("/system/console/configMgr").body(), US_ASCII);
       assertThat(forms)
           .contains(
               "io.kurascep.ScepServer~demo",
@@ -119,6 +120,109 @@ class GatewayIT {
               "io.kurascep.CaAlias~demo",
               "io.kurascep.gateway.Keystore~device");
     }
+  }
+
+  @Test
+  void keepsWhatTheConsoleChangedUntilTheFileSaysOtherwise() throws Exception {
+    Path file = data.resolve("etc/io.kurascep.ScepCertificate-gateway.cfg");
+    try (Program gateway = start()) {
+      gateway.await(line -> line.contains("-----END CERTIFICATE-----"));
+      String before = Files.readString(file);
+
+      change("io.kurascep.ScepCertificate~gateway", "subject", "CN=console");
+      change("io.kurascep.ScepCertificate~gateway", "renewal.percent", "60");
+
+      assertThat(file).hasContent(before);
+    }
+    findFreePorts();
+    Files.writeString(
+        file, Files.readString(file).replace("renewal.percent = 50", "renewal.percent = 40"));
+
+    try (Program gateway = start()) {
+      gateway.await(line -> line.contains("-----END CERTIFICATE-----"));
+      assertThat(setting("io.kurascep.ScepCertificate~gateway", "subject")).contains("CN=console");
+      assertThat(setting("io.kurascep.ScepCertificate~gateway", "renewal.percent")).contains("40");
+    }
+  }
+
+  @Test
+  void removesTheComponentWhoseFileIsGone() throws Exception {
+    try (Program gateway = start("--exit-when-enrolled")) {
+      assertThat(gateway.exitStatus()).as(gateway.output()).isZero();
+    }
+    Files.delete(data.resolve("etc/io.kurascep.CaAlias-demo.cfg"));
+
+    try (Program gateway = start()) {
+      gateway.await(line -> line.contains("-----END CERTIFICATE-----"));
+      assertThat(console("/system/console/configMgr").body())
+          .asString()
+          .contains("io.kurascep.ScepServer~demo")
+          .doesNotContain("io.kurascep.CaAlias~demo");
+    }
+  }
+
+  @Test
+  void namesTheSettingsFileThatCannotBeRead() throws Exception {
+    Path etc = Files.createDirectories(data.resolve("etc"));
+    Files.writeString(etc.resolve("io.kurascep.ScepServer-bad.cfg"), "label = \\u12");
+
+    try (Program gateway = start()) {
+      gateway.await(
+          line ->
+              line.startsWith("gateway: " + etc.resolve("io.kurascep.ScepServer-bad.cfg"))
+                  && line.endsWith("correct it and start again"));
+    }
+  }
+
+  /** Changes one setting as the form of the console does. */
+  private void change(String pid, String setting, String value) throws Exception {
+    awaitConsole();
+    String form =
+        "apply=update&propertylist=%s&%s=%s"
+            .formatted(setting, setting, URLEncoder.encode(value, UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:%d/system/console/configMgr/%s".formatted(consolePort, pid)))
+            .header("Authorization", authorization("admin:admin"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .statusCode())
+        .isLessThan(400);
+  }
+
+  /** A page of the web console, which comes up after everything else. */
+  private HttpResponse<byte[]> console(String page) throws Exception {
+    awaitConsole();
+    return get(consolePort, page, ADMIN);
+  }
+
+  private void awaitConsole() throws Exception {
+    long end = System.nanoTime() + Program.DEADLINE.toNanos();
+    while (!consoleAsksWhoItIs()) {
+      assertThat(System.nanoTime()).as("the console does not come up").isLessThan(end);
+    }
+  }
+
+  private boolean consoleAsksWhoItIs() throws Exception {
+    try {
+      return get(consolePort, "/system/console/configMgr", Optional.empty()).statusCode() == 401;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> setting(String pid, String setting) throws Exception {
+    String json = new String(console("/system/console/configMgr/" + pid + ".json").body(), UTF_8);
+    return Pattern.compile("\"" + Pattern.quote(setting) + "\":\\{[^}]*\"value\":\"?([^\",}]*)")
+        .matcher(json)
+        .results()
+        .map(found -> found.group(1))
+        .findFirst();
   }
 
   @Test
@@ -221,13 +325,13 @@ class GatewayIT {
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    user.ifPresent(
-        name ->
-            request.header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(name.getBytes(US_ASCII))));
+    user.ifPresent(name -> request.header("Authorization", authorization(name)));
     return HttpClient.newHttpClient()
         .send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String authorization(String user) {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(US_ASCII));
   }
 
   private static X509Certificate printedCertificate(String output) throws Exception {

@@ -62,7 +62,6 @@ final class Laboratory implements AutoCloseable {
   /** Writes the settings of the gateway into its data folder, with a log that names each step. */
   void writeSettings(Path etc) throws IOException {
     Files.createDirectories(etc);
-    copy(etc, "io.kurascep.RenewalScheduler.cfg", "", "");
     copy(etc, "io.kurascep.ScepCertificate-gateway.cfg", "", "");
     copy(
         etc,

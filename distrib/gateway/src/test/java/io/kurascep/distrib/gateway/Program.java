@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** A program of the distribution, run as a user runs it. */
 final class Program implements AutoCloseable {
   private static final Path BIN = Path.of(System.getProperty("distribution"), "bin");
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();

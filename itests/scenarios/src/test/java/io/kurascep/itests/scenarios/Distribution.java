@@ -47,8 +47,6 @@ final class Distribution {
     options.add(frameworkProperty("org.osgi.service.http.port").value(freePort()));
     options.add(frameworkProperty("org.osgi.framework.startlevel.beginning").value("9"));
     options.add(frameworkProperty("felix.cm.dir").value(data.resolve("config").toString()));
-    // There is no folder of this name: the tests configure everything themselves.
-    options.add(frameworkProperty("felix.fileinstall.dir").value(data.resolve("etc").toString()));
     options.add(frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("INFO"));
     return composite(options.toArray(Option[]::new));
   }
