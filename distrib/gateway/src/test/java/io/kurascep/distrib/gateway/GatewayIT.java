@@ -63,14 +63,30 @@ class GatewayIT {
 
   @Test
   void certificateVerifiesAgainstTheCa() throws Exception {
+    Program.require(
+        new ProcessBuilder("which", "openssl").start().waitFor() == 0, "openssl is needed");
     try (Program gateway = start()) {
       gateway.await(line -> line.contains("-----END CERTIFICATE-----"));
-      X509Certificate certificate = printedCertificate(gateway.output());
-      byte[] ca =
-          get(caPort, "/scep/demo/pkiclient.exe?operation=GetCACert", Optional.empty()).body();
+      String printed = gateway.output();
+      Path certificate =
+          Files.writeString(
+              folder.resolve("gateway.pem"), printed.substring(printed.indexOf("-----BEGIN")));
+      Path ca = folder.resolve("ca.der");
+      Files.write(
+          ca, get(caPort, "/scep/demo/pkiclient.exe?operation=GetCACert", Optional.empty()).body());
 
-      certificate.verify(certificate(ca).getPublicKey());
+      Path authority = folder.resolve("ca.pem");
+      assertThat(openssl("x509", "-inform", "DER", "-in", ca, "-out", authority)).isEmpty();
+      assertThat(openssl("verify", "-CAfile", authority, certificate))
+          .isEqualTo(certificate + ": OK" + System.lineSeparator());
     }
+  }
+
+  private static String openssl(Object... arguments) throws Exception {
+    var command =
+        Stream.concat(Stream.of("openssl"), Stream.of(arguments).map(Object::toString)).toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
   }
 
   @Test

@@ -83,6 +83,15 @@ final class Laboratory implements AutoCloseable {
         """);
   }
 
+  /** Changes the challenge in the settings of the gateway, which has been stopped. */
+  void changeChallenge(String old, String replacement) throws IOException {
+    Path file = data.resolve("etc/io.kurascep.ScepCertificate-gateway.cfg");
+    String text = Files.readString(file, UTF_8);
+    assertThat(text).contains("challenge = " + old);
+    Files.writeString(
+        file, text.replace("challenge = " + old, "challenge = " + replacement), UTF_8);
+  }
+
   private static void copy(Path etc, String name, String old, String replacement)
       throws IOException {
     String text = Files.readString(SHIPPED.resolve(name), UTF_8);

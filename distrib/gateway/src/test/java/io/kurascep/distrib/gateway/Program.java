@@ -3,6 +3,8 @@
 package io.kurascep.distrib.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,6 +66,14 @@ final class Program implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Skips the test where this machine lacks what it needs, and fails it where it must not. */
+  static void require(boolean met, String why) {
+    if (Boolean.getBoolean("required")) {
+      assertThat(met).as(why).isTrue();
+    }
+    assumeTrue(met, why);
   }
 
   private void read() {
