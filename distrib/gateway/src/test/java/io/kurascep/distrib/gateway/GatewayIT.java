@@ -219,14 +219,14 @@ class GatewayIT {
 
   private void awaitConsole() throws Exception {
     long end = System.nanoTime() + Program.DEADLINE.toNanos();
-    while (!consoleAsksWhoItIs()) {
+    while (!consoleIsUp()) {
       assertThat(System.nanoTime()).as("the console does not come up").isLessThan(end);
     }
   }
 
-  private boolean consoleAsksWhoItIs() throws Exception {
+  private boolean consoleIsUp() throws Exception {
     try {
-      return get(consolePort, "/system/console/configMgr", Optional.empty()).statusCode() == 401;
+      return get(consolePort, "/system/console/configMgr", ADMIN).statusCode() == 200;
     } catch (ConnectException e) {
       return false;
     }
