@@ -122,7 +122,7 @@ public record CertificateConfiguration(
         values.flag("enabled", true),
         Target.of("ScepServer.target", values, Target.NOTHING),
         Target.of("KeystoreService.target", values, Target.NOTHING),
-        values.text("alias", name.toLowerCase(Locale.ROOT)),
+        alias(values, name),
         keyType(keyType),
         values.flag("key.reuse", false),
         values.flag("challenge.one.time", false),
@@ -136,6 +136,14 @@ public record CertificateConfiguration(
             values.verbatim("key.usage", "digitalSignature,keyEncipherment"),
             values.verbatim("key.extended.usage", "clientAuth"),
             keyType));
+  }
+
+  private static String alias(Values values, String name) throws BadSettingException {
+    var alias = values.text("alias", name.toLowerCase(Locale.ROOT));
+    if (alias.chars().anyMatch(Character::isISOControl)) {
+      throw new BadSettingException("alias", "this holds a control character: remove it");
+    }
+    return alias;
   }
 
   private static Optional<KeyType> keyType(String text) throws BadSettingException {

@@ -125,21 +125,28 @@ public record ServerConfiguration(
         ServerSettings.builder(url(values))
             .trust(trust(values, security))
             .profile(values.option("profile", "auto", ServerProfile::of))
-            .security(security)
-            .cipher(values.option("message.cipher", "auto", MessageCipher::of))
-            .digest(values.option("message.digest", "auto", MessageDigestAlgorithm::of))
             .renewalMessage(values.option("renewal.message", "auto", RenewalMessage::of))
             .httpMethod(values.option("http.method", "auto", HttpMethod::of))
             .keyTransport(extra.option(KEY_TRANSPORT, "pkcs1", KeyTransport::of))
             .caIdentifier(values.text("ca.identifier"))
-            .query(values.text("http.query"))
-            .raSigningFingerprint(extra.text(RA_SIGNING))
-            .raEncryptionFingerprint(extra.text(RA_ENCRYPTION))
             .limits(limits(values, extra));
+    check("url", builder);
+    check("http.query", builder.query(values.text("http.query")));
+    var cipher = values.option("message.cipher", "auto", MessageCipher::of);
+    check("message.cipher", builder.security(security).cipher(cipher));
+    var digest = values.option("message.digest", "auto", MessageDigestAlgorithm::of);
+    check("message.digest", builder.digest(digest));
+    check(RA_SIGNING, builder.raSigningFingerprint(extra.text(RA_SIGNING)));
+    return check(RA_ENCRYPTION, builder.raEncryptionFingerprint(extra.text(RA_ENCRYPTION)));
+  }
+
+  /** Builds what there is so far: if that fails, the setting that came last is to blame. */
+  private static ServerSettings check(String id, ServerSettings.Builder builder)
+      throws BadSettingException {
     try {
       return builder.build();
     } catch (IllegalArgumentException broken) {
-      throw new BadSettingException("url, security, message or query settings", broken);
+      throw new BadSettingException(id, broken);
     }
   }
 

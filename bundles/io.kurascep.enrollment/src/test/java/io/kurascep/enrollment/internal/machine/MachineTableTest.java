@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.Event.Order;
 import io.kurascep.enrollment.internal.machine.Surroundings.Part;
-import io.kurascep.enrollment.internal.machine.World.Habits;
 import io.kurascep.enrollment.internal.testing.TestCa;
 import io.kurascep.protocol.FailInfo;
 import io.kurascep.protocol.Issued;
@@ -39,16 +38,7 @@ class MachineTableTest {
   private final EnrollmentMachine machine = new EnrollmentMachine(new Random(7));
 
   static Stream<State> states() {
-    var worlds =
-        Stream.of(
-            new World(new Habits(true, true), false, Optional.empty()),
-            new World(new Habits(false, false), true, Optional.of("one-time")));
-    return worlds
-        .flatMap(
-            world -> {
-              world.runUntil(2);
-              return world.journaled.stream();
-            })
+    return SampleStates.all().stream()
         .flatMap(state -> Stream.of(state, rejected(state)))
         .distinct();
   }

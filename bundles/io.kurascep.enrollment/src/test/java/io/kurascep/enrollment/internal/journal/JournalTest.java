@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kurascep.enrollment.internal.machine.SampleStates;
+import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.files.DurableFiles;
+import io.kurascep.files.FileMode;
+import io.kurascep.files.testing.PowerCutDisk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+
+  private static final Path DATA = Path.of("/data/scep");
+  private static final Path FOLDER = DATA.resolve("enrollments/gw-cert");
+  private static final Path FILE = FOLDER.resolve("state");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final int LARGE = 1 << 20;
+
+  private PowerCutDisk disk = new PowerCutDisk();
+
+  private Journals journals() {
+    return new Journals(new DurableFiles(disk), DATA);
+  }
+
+  private Journal journal() {
+    return journals().of("gw-cert");
+  }
+
+  private State loaded() throws IOException, NewerFormatException {
+    return journal().load(NOW).state().orElseThrow();
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() throws Exception {
+    var found = journal().load(NOW);
+    assertThat(found.state()).isEmpty();
+    assertThat(found.remark()).isEmpty();
+  }
+
+  @Test
+  void givesBackEveryStateOfALife() throws Exception {
+    for (var state : SampleStates.all()) {
+      journal().write(state);
+      assertThat(loaded()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void keepsTextWithLineBreaksAndBackslashes() throws Exception {
+    var state = SampleStates.withError("line 1\r\nline=2 \\n \\ Grüße");
+    journal().write(state);
+    assertThat(loaded()).isEqualTo(state);
+  }
+
+  @Test
+  void isForItsOwnerAlone() throws Exception {
+    journal().write(SampleStates.first());
+    assertThat(disk.mode(FILE)).isEqualTo(FileMode.PRIVATE_FILE);
+    assertThat(disk.mode(FOLDER)).isEqualTo(FileMode.PRIVATE_FOLDER);
+  }
+
+  @Test
+  void holdsTheOldOrTheNewStateAfterACutAtAnyInstant() throws Exception {
+    var states = SampleStates.all();
+    for (var seed = 0; seed < 8; seed++) {
+      for (var cut = 0; ; cut++) {
+        disk = new PowerCutDisk();
+        journal().write(states.get(0));
+        disk.cutAfter(cut);
+        State expected = states.get(0);
+        var over = false;
+        try {
+          for (var next : states.subList(1, 4)) {
+            journal().write(next);
+            expected = next;
+          }
+          disk.cutAfter(1_000);
+          over = true;
+        } catch (PowerCutDisk.PowerCut power) {
+          disk = disk.afterPowerCut(seed);
+        }
+        var next = states.get(Math.min(states.indexOf(expected) + 1, 3));
+        assertThat(loaded()).isIn(expected, next);
+        if (over) {
+          break;
+        }
+      }
+    }
+  }
+
+  @Test
+  void isNotLostWhenTheNextWriteFails() throws Exception {
+    var states = SampleStates.all();
+    journal().write(states.get(0));
+    for (var operation = 0; operation < 4; operation++) {
+      disk.failAfter(operation);
+      assertThatThrownBy(() -> journal().write(states.get(1)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("state");
+      assertThat(loaded()).isIn(states.get(0), states.get(1));
+    }
+  }
+
+  @Test
+  void isNotLostOnAFullDisk() throws Exception {
+    var states = SampleStates.all();
+    journal().write(states.get(0));
+    disk.limitTo(disk.read(FILE, LARGE).length + 10);
+    assertThatThrownBy(() -> journal().write(states.get(3))).isInstanceOf(IOException.class);
+    assertThat(loaded()).isEqualTo(states.get(0));
+    disk.limitTo(Long.MAX_VALUE);
+    journal().write(states.get(3));
+    assertThat(loaded()).isEqualTo(states.get(3));
+  }
+
+  @Test
+  void setsAsideWhatIsDamagedAtAnyPlace() throws Exception {
+    journal().write(SampleStates.all().get(3));
+    var whole = disk.read(FILE, LARGE);
+    for (var at = 0; at < whole.length; at += 41) {
+      var damaged = whole.clone();
+      damaged[at] ^= 0x04;
+      disk.write(FILE, damaged, FileMode.PRIVATE_FILE);
+      var found = journal().load(NOW);
+      assertThat(found.state()).as("damage at %d", at).isEmpty();
+      assertThat(found.remark().orElseThrow()).contains("cannot be read", "state.unreadable-");
+      assertThat(disk.read(FOLDER.resolve("state.unreadable-20260102T030405678"), LARGE))
+          .isEqualTo(damaged);
+      assertThat(disk.exists(FILE)).isFalse();
+    }
+  }
+
+  @Test
+  void setsAsideWhatIsTorn() throws Exception {
+    journal().write(SampleStates.first());
+    var whole = disk.read(FILE, LARGE);
+    for (var length = 0; length < whole.length; length += 23) {
+      disk.write(FILE, Arrays.copyOf(whole, length), FileMode.PRIVATE_FILE);
+      assertThat(journal().load(NOW).state()).isEmpty();
+    }
+  }
+
+  @Test
+  void setsAsideWhatIsWholeButDoesNotFitTogether() throws Exception {
+    var envelope = new Envelope("kurascep-state");
+    for (var lines :
+        List.of(new TreeMap<String, String>(), new TreeMap<>(Map.of("phase", "PENDING")))) {
+      disk = new PowerCutDisk();
+      new DurableFiles(disk).createFolders(FOLDER);
+      disk.write(FILE, envelope.encode(lines), FileMode.PRIVATE_FILE);
+      assertThat(journal().load(NOW).remark().orElseThrow()).contains("does not fit together");
+    }
+  }
+
+  @Test
+  void leavesAFileOfANewerVersionAlone() throws Exception {
+    var newer = sealed("kurascep-state 2\nphase=SOMETHING\n");
+    new DurableFiles(disk).createFolders(FOLDER);
+    disk.write(FILE, newer, FileMode.PRIVATE_FILE);
+    assertThatThrownBy(() -> journal().load(NOW)).isInstanceOf(NewerFormatException.class);
+    assertThat(disk.read(FILE, LARGE)).isEqualTo(newer);
+  }
+
+  private static byte[] sealed(String body) throws Exception {
+    var digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+    return (body + "sha256=" + HexFormat.of().formatHex(digest) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void isGoneOnceItIsRemoved() throws Exception {
+    journal().write(SampleStates.first());
+    journal().keepCopy(NOW);
+    journal().remove();
+    assertThat(disk.isFolder(FOLDER)).isFalse();
+    journal().remove();
+  }
+
+  @Test
+  void namesOrphansAndRemovesThemAfterThirtyDays() throws Exception {
+    journals().of("gw-cert").write(SampleStates.first());
+    journals().of("Größe/../A").write(SampleStates.first());
+    var configured = List.of("gw-cert");
+    assertThat(journals().orphans(configured)).containsOnlyKeys("Größe/../A");
+
+    assertThat(journals().tidy(configured, NOW)).isEmpty();
+    assertThat(journals().tidy(configured, NOW.plus(Duration.ofDays(29)))).isEmpty();
+    assertThat(journals().tidy(configured, NOW.plus(Duration.ofDays(30))))
+        .containsExactly("Größe/../A");
+    assertThat(journals().orphans(configured)).isEmpty();
+    assertThat(loaded()).isEqualTo(SampleStates.first());
+  }
+
+  @Test
+  void countsTheDaysAnewOnceTheConfigurationWasBack() throws Exception {
+    journal().write(SampleStates.first());
+    journals().tidy(List.of(), NOW);
+    journals().tidy(List.of("gw-cert"), NOW.plus(Duration.ofDays(20)));
+    journals().tidy(List.of(), NOW.plus(Duration.ofDays(21)));
+    assertThat(journals().tidy(List.of(), NOW.plus(Duration.ofDays(50)))).isEmpty();
+    assertThat(journals().tidy(List.of(), NOW.plus(Duration.ofDays(51))))
+        .containsExactly("gw-cert");
+  }
+}

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kurascep.enrollment.internal.testing.TestCrypto;
+import io.kurascep.protocol.KeyType;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.kura.configuration.Password;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CertificateConfigurationTest {
+
+  private final TestCrypto crypto = new TestCrypto();
+  private final Secrets secrets = new Secrets(crypto);
+  private final Map<String, Object> map = new HashMap<>();
+
+  private CertificateConfiguration read() throws BadSettingException {
+    return CertificateConfiguration.read(map, "GW-Cert");
+  }
+
+  private static Optional<String> gateway(String wildcard) {
+    return wildcard.equals("SN") ? Optional.of("0815") : Optional.empty();
+  }
+
+  private void request() throws BadSettingException {
+    read().wording().request(CertificateConfigurationTest::gateway);
+  }
+
+  @Test
+  void hasADefaultForEverything() throws Exception {
+    var read = read();
+    assertThat(read.enabled()).isTrue();
+    assertThat(read.server().isChosen()).isFalse();
+    assertThat(read.keystore().isChosen()).isFalse();
+    assertThat(read.alias()).isEqualTo("gw-cert");
+    assertThat(read.keyType()).contains(KeyType.RSA_2048);
+    assertThat(read.renewalPercent()).isEqualTo(67);
+    assertThat(read.renewalDays()).isZero();
+    assertThat(read.oneTime()).isFalse();
+    assertThat(read.longestRetry()).isEqualTo(Duration.ofHours(6));
+    assertThat(read.wording().request(CertificateConfigurationTest::gateway).subject().getName())
+        .isEqualTo("CN=0815");
+  }
+
+  @Test
+  void meansNoneByAnEmptiedKeyUsageAndTheDefaultByAnAbsentOne() throws Exception {
+    assertThat(read().wording().keyUsage()).isEqualTo("digitalSignature,keyEncipherment");
+    assertThat(read().wording().extendedKeyUsage()).isEqualTo("clientAuth");
+    map.put("key.usage", "");
+    map.put("key.extended.usage", " ");
+    assertThat(read().wording().keyUsage()).isEmpty();
+    assertThat(read().wording().extendedKeyUsage()).isEmpty();
+  }
+
+  @Test
+  void takesAnyOtherEmptiedFieldForAnAbsentOne() throws Exception {
+    CertificateForm.IDS.stream()
+        .filter(id -> !id.startsWith("key."))
+        .forEach(id -> map.put(id, ""));
+    assertThat(read().wording().subject()).isEqualTo("CN={SN}");
+    assertThat(read().renewalPercent()).isEqualTo(67);
+    assertThat(read().alias()).isEqualTo("gw-cert");
+  }
+
+  @Test
+  void isOffOnlyByAnExplicitZero() throws Exception {
+    map.put("renewal.percent", 0);
+    assertThat(read().renewalPercent()).isZero();
+    map.put("renewal.percent", "");
+    assertThat(read().renewalPercent()).isEqualTo(67);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "renewal.percent, 100",
+    "renewal.percent, -1",
+    "renewal.days, 3651",
+    "key.type, DSA",
+    "key.type, EC-P256",
+    "key.reuse, perhaps",
+    "enabled, ja",
+    "challenge.one.time, 2",
+    "ca.install, true",
+    "crl.install, true",
+    "ScepServer.target, plant-ca",
+    "ScepServer.target, (kura.service.pid=a",
+    "KeystoreService.target, (((",
+    "extra, renewal.spread.percent=5"
+  })
+  void namesTheSettingThatIsWrong(String id, String value) {
+    map.put(id, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith(id + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "subject|CN={FOO}",
+        "subject|CN={HOSTNAME}",
+        "subject|no name",
+        "subject|CN={SN",
+        "subject.alternative.names|IP:999.1.1.1",
+        "subject.alternative.names|DNS:{MAC}",
+        "key.usage|flying",
+        "key.extended.usage|1.2.x"
+      })
+  void namesThePartOfTheRequestThatIsWrong(String id, String value) {
+    map.put(id, value);
+    assertThatThrownBy(this::request)
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith(id + ": ");
+  }
+
+  @Test
+  void tellsToRestartAfterAMalformedFilter() {
+    map.put("ScepServer.target", "plant-ca");
+    assertThatThrownBy(this::read).hasMessageContaining("restart the gateway");
+  }
+
+  @Test
+  void seesAChangeInWhatIsRequestedAlone() throws Exception {
+    var before = read().wording().fingerprint();
+    map.put("renewal.days", 9);
+    map.put("alias", "other");
+    map.put("template", "");
+    assertThat(read().wording().fingerprint()).isEqualTo(before);
+    map.put("template", "tls");
+    assertThat(read().wording().fingerprint()).isNotEqualTo(before);
+  }
+
+  @Test
+  void readsTheChallengeInEveryFormInWhichItComes() throws Exception {
+    for (var value :
+        List.of(
+            new String(crypto.encryptAes("geheim".toCharArray())),
+            "geheim",
+            "geheim".toCharArray(),
+            new Password("geheim"))) {
+      map.put("challenge", value);
+      assertThat(hash()).isEqualTo(hashOf("geheim"));
+    }
+  }
+
+  @Test
+  void knowsTheChallengeAgainInAnotherCiphertext() throws Exception {
+    map.put("challenge", new String(crypto.encryptAes("geheim".toCharArray())));
+    var before = hash();
+    map.put("challenge", new String(crypto.encryptAes("geheim".toCharArray())));
+    assertThat(hash()).isEqualTo(before);
+  }
+
+  private byte[] hash() throws BadSettingException {
+    try (var challenge = CertificateConfiguration.challenge(map, secrets).orElseThrow()) {
+      return challenge.saltedHash(new byte[] {1});
+    }
+  }
+
+  private static byte[] hashOf(String text) {
+    return new io.kurascep.protocol.Challenge(text.toCharArray()).saltedHash(new byte[] {1});
+  }
+
+  @Test
+  void hasNoChallengeWhereTheFieldIsEmpty() throws Exception {
+    assertThat(CertificateConfiguration.challenge(map, secrets)).isEmpty();
+    map.put("challenge", "");
+    assertThat(CertificateConfiguration.challenge(map, secrets)).isEmpty();
+  }
+
+  @Test
+  void neverShowsAChallengeThatCannotBeSent() {
+    map.put("challenge", "geheim\nnoch geheimer");
+    assertThatThrownBy(() -> CertificateConfiguration.challenge(map, secrets))
+        .hasMessageStartingWith("challenge: ")
+        .hasMessageNotContaining("geheim");
+  }
+
+  static List<String> ids() {
+    return CertificateForm.IDS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void worksOrNamesTheSettingWhateverArrives(String id) {
+    for (var value : HostileValues.ALL) {
+      map.put(id, value);
+      try {
+        request();
+        CertificateConfiguration.challenge(map, secrets).ifPresent(challenge -> challenge.close());
+      } catch (BadSettingException bad) {
+        assertThat(bad.getMessage())
+            .startsWith(id + ": ")
+            .hasSizeLessThan(1_000)
+            .doesNotContainPattern("[\\p{Cntrl}\u2028]")
+            .doesNotEndWith(".");
+      }
+    }
+  }
+}
