@@ -57,7 +57,7 @@ final class Enrollment implements Lane.Handler {
   private volatile Optional<Instant> inspectAt;
   private volatile Optional<String> storageProblem = Optional.empty();
 
-  /** Whether the last event changed nothing: then looking at once would not either. */
+  /** Whether looking around changed nothing: then looking at once again would not either. */
   private boolean idle;
 
   /** Who is told. */
@@ -148,7 +148,10 @@ final class Enrollment implements Lane.Handler {
       clearUp(event, now);
       keep(before, transition.next());
       remember(event, now);
-      idle = transition.effects().isEmpty() && transition.next().equals(before);
+      idle =
+          event instanceof Event.Look
+              && transition.effects().isEmpty()
+              && transition.next().equals(before);
       publish();
       return perform(transition.effects());
     } catch (IOException | NewerFormatException storage) {

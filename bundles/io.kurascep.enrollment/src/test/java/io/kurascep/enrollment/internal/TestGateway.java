@@ -45,7 +45,11 @@ final class TestGateway {
   ScepCertificateComponent certificate;
 
   TestGateway(Path data, Instant start) {
-    this(data, new TestWorkers(start), new MemoryKeystore(), Disk.real());
+    this(data, start, Disk.real());
+  }
+
+  TestGateway(Path data, Instant start, Disk disk) {
+    this(data, new TestWorkers(start), new MemoryKeystore(), disk);
   }
 
   private TestGateway(Path data, TestWorkers workers, MemoryKeystore keystore, Disk disk) {
@@ -63,8 +67,13 @@ final class TestGateway {
 
   /** The same gateway after a restart: what was in memory is gone. */
   TestGateway restarted() {
+    return restarted(disk);
+  }
+
+  /** The same, with the disk as the start finds it. */
+  TestGateway restarted(Disk found) {
     workers.clear();
-    var next = new TestGateway(Path.of(system.getKuraDataDirectory()), workers, keystore, disk);
+    var next = new TestGateway(Path.of(system.getKuraDataDirectory()), workers, keystore, found);
     next.serverSettings.putAll(serverSettings);
     next.settings.putAll(settings);
     next.crypto.key = crypto.key;
@@ -87,12 +96,38 @@ final class TestGateway {
 
   /** Activates everything and lets it run. */
   void start() {
+    startWithout("nothing");
+  }
+
+  /** The same, but one reference is not bound. */
+  void startWithout(String missing) {
     server = new ScepServerComponent(scheduler, crypto, serverSettings);
     certificate =
         new ScepCertificateComponent(scheduler, crypto, system, context.context(), settings);
-    certificate.bindServer(server);
+    if (!missing.equals("server")) {
+      certificate.bindServer(server);
+    }
+    if (!missing.equals("keystore")) {
+      bindKeystore();
+    }
+    workers.run();
+  }
+
+  void bindKeystore() {
     certificate.bindKeystore(keystore, Map.of("kura.service.pid", KEYSTORE));
     workers.run();
+  }
+
+  /** A second certificate with settings like the first. */
+  CertificateEnrollment another(String name, Map<String, Object> others) {
+    var own = new HashMap<>(settings);
+    own.put("kura.service.pid", name);
+    own.putAll(others);
+    var place = new TestContext();
+    var second = new ScepCertificateComponent(scheduler, crypto, system, place.context(), own);
+    second.bindServer(server);
+    second.bindKeystore(keystore, Map.of("kura.service.pid", KEYSTORE));
+    return (CertificateEnrollment) place.service.orElseThrow();
   }
 
   /** As Apply in the web console. */
