@@ -5,44 +5,13 @@ package io.kurascep.enrollment.internal.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Times of renewal and of retries. */
-class TimesTest {
-
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-
-  @ParameterizedTest
-  @CsvSource({
-    "90, 67, 0, 60.3",
-    "90, 0, 30, 60",
-    "90, 67, 60, 45",
-    "90, 10, 30, 9",
-    "90, 99, 1, 89",
-    "1, 67, 0, 0.67",
-    "20, 0, 30, 10"
-  })
-  void renewsAtTheEarlierTime(int lifetime, int percent, int days, double afterDays) {
-    var end = BEGIN.plus(Duration.ofDays(lifetime));
-    var expected = BEGIN.plusSeconds(Math.round(afterDays * 86_400));
-    assertThat(RenewalTime.of(BEGIN, end, percent, days)).contains(expected);
-  }
-
-  @Test
-  void neverRenewsIfBothAreOff() {
-    assertThat(RenewalTime.of(BEGIN, BEGIN.plusSeconds(600), 0, 0)).isEmpty();
-  }
-
-  @Test
-  void renewsACertificateOfMinutes() {
-    assertThat(RenewalTime.of(BEGIN, BEGIN.plusSeconds(600), 67, 0))
-        .contains(BEGIN.plusSeconds(402));
-  }
+class BackoffTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 5", "4, 10", "6, 30", "7, 60", "9, 240", "10, 360", "500, 360"})

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.enrollment.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadedWorkersTest {
+
+  private static final long PATIENCE = 20;
+
+  private final ThreadedWorkers workers = new ThreadedWorkers(Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    workers.close();
+  }
+
+  private static Instant in(long millis) {
+    return Instant.now().plus(Duration.ofMillis(millis));
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void keepsAppointmentsInTheirOrder() throws Exception {
+    var order = Collections.synchronizedList(new ArrayList<String>());
+    var done = new CountDownLatch(3);
+    for (var millis : List.of(300, 100, 200)) {
+      workers.wake(
+          "owner " + millis,
+          in(millis),
+          () -> {
+            order.add(String.valueOf(millis));
+            done.countDown();
+          });
+    }
+    await(done);
+    assertThat(order).containsExactly("100", "200", "300");
+  }
+
+  @Test
+  void replacesTheAppointmentOfAnOwner() throws Exception {
+    var calls = new AtomicInteger();
+    var done = new CountDownLatch(1);
+    workers.wake("owner", in(50), calls::incrementAndGet);
+    workers.wake("owner", in(100), done::countDown);
+    workers.wake("another", in(60), calls::incrementAndGet);
+    workers.forget("another");
+    await(done);
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void runsAtOnceWhatIsLate() throws Exception {
+    var done = new CountDownLatch(1);
+    workers.wake("owner", Instant.MIN, done::countDown);
+    await(done);
+  }
+
+  @Test
+  void survivesATaskThatFails() throws Exception {
+    var done = new CountDownLatch(1);
+    workers.execute(
+        () -> {
+          throw new IllegalStateException("on purpose");
+        });
+    workers.execute(done::countDown);
+    await(done);
+  }
+
+  @Test
+  void usesFiveThreadsHoweverMuchThereIsToDo() throws Exception {
+    var done = new CountDownLatch(200);
+    var names = Collections.synchronizedSet(new HashSet<String>());
+    for (var i = 0; i < 200; i++) {
+      workers.wake(
+          i,
+          in(i % 7),
+          () -> {
+            names.add(Thread.currentThread().getName());
+            done.countDown();
+          });
+    }
+    await(done);
+    assertThat(names).hasSizeLessThanOrEqualTo(4).allMatch(name -> name.startsWith("scep-"));
+  }
+
+  @Test
+  void endsAllThreadsAndInterruptsWhatRuns() throws Exception {
+    var began = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    workers.execute(
+        () -> {
+          began.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException stop) {
+            interrupted.countDown();
+          }
+        });
+    await(began);
+    workers.close();
+    await(interrupted);
+    workers.execute(() -> {});
+    workers.wake("owner", Instant.MIN, () -> {});
+  }
+
+  @Test
+  void letsTwoExchangesWithAServerRunAndOthersGoOn() throws Exception {
+    var blackHole = new Gate(workers);
+    var other = new Gate(workers);
+    var stuck = new CountDownLatch(1);
+    var began = new CountDownLatch(2);
+    var more = new AtomicInteger();
+    for (var i = 0; i < 10; i++) {
+      blackHole.execute(
+          () -> {
+            more.incrementAndGet();
+            began.countDown();
+            try {
+              stuck.await();
+            } catch (InterruptedException stop) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    await(began);
+    var answered = new CountDownLatch(5);
+    for (var i = 0; i < 5; i++) {
+      other.execute(answered::countDown);
+    }
+    await(answered);
+    assertThat(more).hasValue(2);
+    stuck.countDown();
+    var all = new CountDownLatch(1);
+    blackHole.execute(all::countDown);
+    await(all);
+    assertThat(more).hasValue(10);
+  }
+}
