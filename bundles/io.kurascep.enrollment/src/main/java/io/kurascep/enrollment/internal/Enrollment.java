@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ final class Enrollment implements Lane.Handler {
   private final EffectPerformer performer;
   private final Listeners listeners;
   private final Instant gatewayStartedAt;
+  private final BooleanSupplier gatewayEnds;
   private final Lane lane;
   private final StatusBoard board;
 
@@ -77,7 +79,8 @@ final class Enrollment implements Lane.Handler {
       Supplier<Circumstances> circumstances,
       EffectPerformer performer,
       Listeners listeners,
-      Instant gatewayStartedAt) {
+      Instant gatewayStartedAt,
+      BooleanSupplier gatewayEnds) {
     this.name = name;
     this.machine = machine;
     this.journal = journal;
@@ -86,6 +89,7 @@ final class Enrollment implements Lane.Handler {
     this.performer = performer;
     this.listeners = listeners;
     this.gatewayStartedAt = gatewayStartedAt;
+    this.gatewayEnds = gatewayEnds;
     this.inspectAt = Optional.of(workers.clock().instant());
     this.lane = new Lane(workers, this);
     this.board = new StatusBoard(name, workers.clock().instant());
@@ -117,9 +121,13 @@ final class Enrollment implements Lane.Handler {
     lane.post(event);
   }
 
-  /** Something around is other than before. */
+  /** Something around is other than before; at the end of the gateway that is no news. */
   void lookAround() {
-    lane.post(new Event.Look());
+    if (isRunning() && gatewayEnds.getAsBoolean()) {
+      close();
+    } else {
+      lane.post(new Event.Look());
+    }
   }
 
   /** The keystore is to be read again. */
@@ -246,10 +254,19 @@ final class Enrollment implements Lane.Handler {
   }
 
   private void work(Effect effect) {
-    lane.answer(
-        lane.isClosed()
-            ? Optional.empty()
-            : Optional.of(performer.perform(effect, state.orElseThrow())));
+    var answer =
+        Optional.of(effect)
+            .filter(any -> !lane.isClosed())
+            .map(any -> performer.perform(any, state.orElseThrow()));
+    lane.answer(answer.filter(event -> !(lane.isClosed() && hasFailed(event))));
+  }
+
+  /**
+   * What fails at the end was cut short: the next start knows as little of it as of a power cut.
+   */
+  private static boolean hasFailed(Event event) {
+    return event instanceof Event.Failed
+        || (event instanceof Event.Refreshed refreshed && refreshed.error().isPresent());
   }
 
   private void say(Effect.Say say) {
@@ -284,6 +301,9 @@ final class Enrollment implements Lane.Handler {
   }
 
   private void publish() {
+    if (lane.isClosed()) {
+      return;
+    }
     var changed = board.update(state, this::around, storageProblem, workers.clock().instant());
     if (changed) {
       listeners.status(status());

@@ -19,13 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.certificate.enrollment.EnrollmentService;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.eclipse.kura.crypto.CryptoService;
 import org.eclipse.kura.security.keystore.KeystoreService;
 import org.eclipse.kura.system.SystemService;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -94,7 +97,8 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
     this.properties = Map.copyOf(properties);
     this.activatedAt = scheduler.workers().clock().instant();
     this.published = new StatusService(context);
-    this.enrollment = enrollment(ComponentName.of(properties), new KeySeal(crypto));
+    this.enrollment =
+        enrollment(ComponentName.of(properties), new KeySeal(crypto), () -> isEnding(context));
     this.kura =
         new KuraEnrollment(
             enrollment, () -> server.flatMap(ScepServer::access), scheduler.workers().clock());
@@ -102,7 +106,13 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
     scheduler.add(enrollment);
   }
 
-  private Enrollment enrollment(String name, KeySeal seal) {
+  /** Whether everything goes: the gateway as a whole, or this bundle. */
+  private static boolean isEnding(BundleContext context) {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING
+        || context.getBundle().getState() == Bundle.STOPPING;
+  }
+
+  private Enrollment enrollment(String name, KeySeal seal, BooleanSupplier gatewayEnds) {
     return new Enrollment(
         name,
         scheduler.machine(),
@@ -125,7 +135,8 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
             scheduler.tell(event);
           }
         },
-        scheduler.startedAt());
+        scheduler.startedAt(),
+        gatewayEnds);
   }
 
   private Circumstances circumstances(String name) {

@@ -158,9 +158,12 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   }
 
   private Transport transport(ServerConfiguration configuration) {
-    return isHttps(configuration)
-        ? new TlsTransport(configuration, () -> tlsKeystore)
-        : new HttpTransport(configuration.scep().limits(), configuration.proxy(), Optional.empty());
+    var transport =
+        isHttps(configuration)
+            ? new TlsTransport(configuration, () -> tlsKeystore)
+            : new HttpTransport(
+                configuration.scep().limits(), configuration.proxy(), Optional.empty());
+    return message -> scheduler.workers().exchange(transport, message);
   }
 
   private static boolean isHttps(ServerConfiguration configuration) {
@@ -183,7 +186,9 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
     try {
       way.discover(again);
     } catch (ScepException failed) {
-      LOG.warn("{}: {}", name, failed.getMessage());
+      if (access.filter(way::equals).isPresent()) {
+        LOG.warn("{}: {}", name, failed.getMessage());
+      }
     }
   }
 

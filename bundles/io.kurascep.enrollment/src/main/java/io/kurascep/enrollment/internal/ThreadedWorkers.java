@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal;
 
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.HttpExchange;
+import io.kurascep.protocol.Transport;
+import io.kurascep.protocol.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,7 +33,7 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadedWorkers.class);
   private static final int WORKERS = 4;
   private static final long IDLE_SECONDS = 30;
-  private static final long END_SECONDS = 10;
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
   /** The clock may be set: it is looked at as often as this. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
@@ -40,7 +46,9 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
   private final PriorityQueue<Appointment> queue =
       new PriorityQueue<>(Comparator.comparing(Appointment::at).thenComparing(Appointment::number));
   private final Map<Object, Appointment> byOwner = new HashMap<>();
+  private final Set<Thread> exchanging = new HashSet<>();
   private long appointments;
+  private int tasks;
   private boolean closed;
 
   ThreadedWorkers(Clock clock) {
@@ -70,18 +78,46 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
+    count(1);
     try {
       pool.execute(() -> runSafely(task));
-    } catch (RejectedExecutionException closing) {
-      LOG.debug("A task was dropped, since the scheduler stops");
+    } catch (RejectedExecutionException ended) {
+      count(-1);
+      LOG.debug("A task was dropped, since the scheduler has ended");
     }
   }
 
-  private static void runSafely(Runnable task) {
+  private void runSafely(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException bug) {
       LOG.error("A task of the SCEP scheduler failed", bug);
+    } finally {
+      count(-1);
+    }
+  }
+
+  private synchronized void count(int more) {
+    tasks += more;
+    notifyAll();
+  }
+
+  @Override
+  public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
+    var thread = Thread.currentThread();
+    synchronized (this) {
+      exchanging.add(thread);
+      if (closed) {
+        thread.interrupt();
+      }
+    }
+    try {
+      return transport.exchange(exchange);
+    } finally {
+      synchronized (this) {
+        exchanging.remove(thread);
+      }
+      Thread.interrupted(); // whatever follows is short and wants to be finished, such as a write
     }
   }
 
@@ -132,23 +168,34 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
     return Optional.empty();
   }
 
-  /** Interrupts what runs, and waits for it for a few seconds. */
+  /** Interrupts the exchanges, and waits a few seconds for whatever else is under way. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
       queue.clear();
       byOwner.clear();
+      exchanging.forEach(Thread::interrupt);
       notifyAll();
     }
-    pool.shutdownNow();
     try {
-      if (!pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+      if (!isIdleWithin(LONGEST_END)) {
         LOG.warn("A worker of the SCEP scheduler is still busy and ends by itself");
       }
+      pool.shutdownNow();
       timer.join(TimeUnit.SECONDS.toMillis(1));
     } catch (InterruptedException hurry) {
+      pool.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean isIdleWithin(Duration time) throws InterruptedException {
+    var end = System.nanoTime() + time.toNanos();
+    for (var left = time.toMillis(); tasks > 0 && left > 0; ) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    return tasks == 0;
   }
 }

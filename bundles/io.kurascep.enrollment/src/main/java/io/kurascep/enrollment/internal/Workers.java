@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal;
 
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.HttpExchange;
+import io.kurascep.protocol.Transport;
+import io.kurascep.protocol.TransportException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -23,4 +27,14 @@ interface Workers extends Executor {
 
   /** Cancels the appointment of an owner, if there is one. */
   void forget(Object owner);
+
+  /**
+   * Sends a message and waits for the answer. Of all that is under way this alone is interrupted
+   * when the workers end, since it alone may take long.
+   *
+   * @param transport how to send it
+   * @param exchange the message
+   * @throws TransportException if there is no answer, or the workers end
+   */
+  HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException;
 }

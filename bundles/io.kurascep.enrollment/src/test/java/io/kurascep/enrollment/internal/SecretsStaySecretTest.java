@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +27,12 @@ class SecretsStaySecretTest {
 
   @Test
   void inAWholeLife() throws Exception {
-    var log = new ByteArrayOutputStream();
-    var before = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
+    try (var log = new CapturedLog()) {
       live();
-    } finally {
-      System.setErr(before);
+      assertThat(log.text())
+          .contains("installed in SSLKeystore")
+          .doesNotContain(CHALLENGE, "PRIVATE KEY");
     }
-    var text = log.toString(StandardCharsets.UTF_8);
-    assertThat(text).contains("installed in SSLKeystore").doesNotContain(CHALLENGE, "PRIVATE KEY");
   }
 
   private void live() throws Exception {

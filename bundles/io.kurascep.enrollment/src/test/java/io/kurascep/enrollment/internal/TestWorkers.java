@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal;
 
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.HttpExchange;
+import io.kurascep.protocol.Transport;
+import io.kurascep.protocol.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +68,11 @@ final class TestWorkers implements Workers {
   @Override
   public void forget(Object owner) {
     appointments.remove(owner);
+  }
+
+  @Override
+  public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
+    return transport.exchange(exchange);
   }
 
   /** Forgets what was to be done, as a process does that ends. */

@@ -3,7 +3,16 @@
 package io.kurascep.enrollment.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.kurascep.files.DurableFiles;
+import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.HttpExchange;
+import io.kurascep.protocol.HttpMethod;
+import io.kurascep.protocol.TransportException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,16 +20,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ThreadedWorkersTest {
 
   private static final long PATIENCE = 20;
 
+  @TempDir Path folder;
   private final ThreadedWorkers workers = new ThreadedWorkers(Clock.systemUTC());
 
   @AfterEach
@@ -100,24 +112,57 @@ class ThreadedWorkersTest {
     assertThat(names).hasSizeLessThanOrEqualTo(4).allMatch(name -> name.startsWith("scep-"));
   }
 
+  /** A server that never answers. */
+  private static HttpAnswer blackHole(CountDownLatch began) throws TransportException {
+    began.countDown();
+    try {
+      new CountDownLatch(1).await();
+      throw new AssertionError("nobody counts down");
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new TransportException("interrupted", true, stop);
+    }
+  }
+
+  private boolean endsEarly(CountDownLatch began) {
+    try {
+      workers.exchange(
+          exchange -> blackHole(began),
+          new HttpExchange(URI.create("http://127.0.0.1/"), HttpMethod.GET, new byte[0], 1));
+      return false;
+    } catch (TransportException interrupted) {
+      return true;
+    }
+  }
+
   @Test
-  void endsAllThreadsAndInterruptsWhatRuns() throws Exception {
+  void interruptsExchangesAtTheEndAndFinishesTheRest() throws Exception {
     var began = new CountDownLatch(1);
-    var interrupted = new CountDownLatch(1);
+    var files = DurableFiles.onDisk();
+    var outcome = new CompletableFuture<String>();
     workers.execute(
         () -> {
-          began.countDown();
+          var early = endsEarly(began);
           try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException stop) {
-            interrupted.countDown();
+            files.write(folder.resolve("state"), new byte[] {1});
+            workers.execute(() -> outcome.complete("early: " + early));
+          } catch (IOException interrupted) {
+            outcome.completeExceptionally(interrupted);
           }
         });
     await(began);
     workers.close();
-    await(interrupted);
-    workers.execute(() -> {});
-    workers.wake("owner", Instant.MIN, () -> {});
+    assertThat(outcome).isCompletedWithValue("early: true");
+    assertThat(folder.resolve("state")).hasBinaryContent(new byte[] {1});
+  }
+
+  @Test
+  void takesNothingMoreAfterItsEnd() {
+    workers.close();
+    workers.execute(() -> fail("this must not run"));
+    workers.wake("owner", Instant.MIN, () -> fail("this must not run"));
+    assertThat(endsEarly(new CountDownLatch(1))).isTrue();
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test

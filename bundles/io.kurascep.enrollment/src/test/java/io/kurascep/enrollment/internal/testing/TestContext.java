@@ -6,10 +6,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** As much of a framework as the registration of one service takes. */
+/** As much of a framework as a component needs that registers one service. */
 public final class TestContext {
 
   /** The service, while it is registered. */
@@ -18,17 +19,34 @@ public final class TestContext {
   /** Its properties. */
   public Optional<Dictionary<?, ?>> properties = Optional.empty();
 
+  /** Whether the gateway is being stopped. */
+  public boolean ending;
+
   /** What a component gets. */
   public BundleContext context() {
     return proxy(
         BundleContext.class,
         (self, method, arguments) -> {
+          if (method.getName().equals("getBundle")) {
+            return bundle();
+          }
           if (!method.getName().equals("registerService")) {
             throw new UnsupportedOperationException(method.getName());
           }
           service = Optional.of(arguments[1]);
           properties = Optional.of((Dictionary<?, ?>) arguments[2]);
           return registration();
+        });
+  }
+
+  private Bundle bundle() {
+    return proxy(
+        Bundle.class,
+        (self, method, arguments) -> {
+          if (!method.getName().equals("getState")) {
+            throw new UnsupportedOperationException(method.getName());
+          }
+          return ending ? Bundle.STOPPING : Bundle.ACTIVE;
         });
   }
 
