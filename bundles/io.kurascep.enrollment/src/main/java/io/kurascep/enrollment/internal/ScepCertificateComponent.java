@@ -15,8 +15,6 @@ import io.kurascep.enrollment.internal.settings.Target;
 import java.security.SecureRandom;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -60,16 +58,13 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = CertificateForm.class, factory = true)
 public final class ScepCertificateComponent implements ConfigurableComponent, EnrollmentService {
 
-  /** A change later than this is somebody's; at a start, Kura delivers the settings twice. */
-  private static final Duration START = Duration.ofSeconds(10);
-
   private final RenewalScheduler scheduler;
   private final Secrets secrets;
   private final Gateway gateway;
   private final Enrollment enrollment;
   private final KuraEnrollment kura;
   private final StatusService published;
-  private final Instant activatedAt;
+  private final Apply apply;
 
   private volatile Map<String, Object> properties;
   private volatile Optional<ScepServer> server = Optional.empty();
@@ -95,7 +90,7 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
     this.secrets = new Secrets(crypto);
     this.gateway = new Gateway(system);
     this.properties = Map.copyOf(properties);
-    this.activatedAt = scheduler.workers().clock().instant();
+    this.apply = new Apply(scheduler.workers());
     this.published = new StatusService(context);
     this.enrollment =
         enrollment(ComponentName.of(properties), new KeySeal(crypto), () -> isEnding(context));
@@ -179,9 +174,10 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
   @Modified
   void modified(Map<String, Object> changed) {
     properties = Map.copyOf(changed);
-    enrollment.lookAround();
-    if (scheduler.workers().clock().instant().isAfter(activatedAt.plus(START))) {
-      enrollment.post(new Event.Command(Order.CHECK_NOW));
+    if (apply.isSomebodys()) {
+      enrollment.post(new Event.Command(Order.APPLY));
+    } else {
+      enrollment.lookAround();
     }
   }
 

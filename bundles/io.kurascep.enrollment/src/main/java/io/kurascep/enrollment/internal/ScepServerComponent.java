@@ -11,8 +11,6 @@ import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.Transport;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +41,11 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
 
   private static final Logger LOG = LoggerFactory.getLogger(ScepServerComponent.class);
 
-  /** A change later than this is somebody's; at a start, Kura delivers the settings twice. */
-  private static final Duration START = Duration.ofSeconds(10);
-
   private final RenewalScheduler scheduler;
   private final Secrets secrets;
   private final Gate gate;
   private final String name;
-  private final Instant activatedAt;
+  private final Apply apply;
 
   private volatile Optional<KeystoreService> tlsKeystore = Optional.empty();
   private volatile Optional<ServerAccess> access = Optional.empty();
@@ -73,7 +68,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
     this.secrets = new Secrets(crypto);
     this.gate = new Gate(scheduler.workers());
     this.name = ComponentName.of(properties);
-    this.activatedAt = scheduler.workers().clock().instant();
+    this.apply = new Apply(scheduler.workers());
     configure(properties);
     show(false);
   }
@@ -87,8 +82,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   void modified(Map<String, Object> changed) {
     configure(changed);
     scheduler.lookAround();
-    var now = scheduler.workers().clock().instant();
-    show(now.isAfter(activatedAt.plus(START)));
+    show(apply.isSomebodys());
   }
 
   /** Nothing is shown any more. */

@@ -41,6 +41,7 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
   private record Appointment(Instant at, long number, Object owner, Runnable task) {}
 
   private final Clock clock;
+  private final long begunAt = System.nanoTime();
   private final ThreadPoolExecutor pool;
   private final Thread timer = new Thread(this::keepTime, "scep-timer");
   private final PriorityQueue<Appointment> queue =
@@ -74,6 +75,11 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
   @Override
   public Clock clock() {
     return clock;
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begunAt);
   }
 
   @Override

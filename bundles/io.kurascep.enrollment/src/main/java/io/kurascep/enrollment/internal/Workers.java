@@ -7,6 +7,7 @@ import io.kurascep.protocol.HttpExchange;
 import io.kurascep.protocol.Transport;
 import io.kurascep.protocol.TransportException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
@@ -15,6 +16,9 @@ interface Workers extends Executor {
 
   /** The time by which appointments are kept. */
   Clock clock();
+
+  /** How long the workers have been there, which setting the clock does not change. */
+  Duration age();
 
   /**
    * Makes an appointment, in place of the earlier one of the same owner.

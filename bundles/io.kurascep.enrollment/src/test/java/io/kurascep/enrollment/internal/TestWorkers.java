@@ -28,9 +28,11 @@ final class TestWorkers implements Workers {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Map<Object, Appointment> appointments = new HashMap<>();
   private long numbers;
+  private final Instant begun;
   private Instant now;
 
   TestWorkers(Instant start) {
+    this.begun = start;
     this.now = start;
   }
 
@@ -52,6 +54,11 @@ final class TestWorkers implements Workers {
         return now;
       }
     };
+  }
+
+  @Override
+  public Duration age() {
+    return Duration.between(begun, now);
   }
 
   @Override

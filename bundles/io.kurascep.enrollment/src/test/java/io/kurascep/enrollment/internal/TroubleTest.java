@@ -85,13 +85,73 @@ class TroubleTest {
     assertThat(gateway.kinds()).containsExactly(Kind.REJECTED);
 
     gateway.workers.advance(Duration.ofDays(100));
-    gateway.challenge("wrong");
-    gateway.apply();
-    assertState(EnrollmentState.REJECTED);
+    assertThat(requests()).isEqualTo(1);
 
     gateway.challenge("right");
     gateway.apply();
     assertEnrolled();
+  }
+
+  /** How often a request was sent. */
+  private long requests() {
+    return gateway.service().history().stream()
+        .filter(attempt -> attempt.what().equals("enroll"))
+        .count();
+  }
+
+  @Test
+  void refusalIsRepeatedByAnApplyAndNotByAStart() throws Exception {
+    ca(false, false, "right");
+    gateway.challenge("wrong");
+    gateway.start();
+    gateway = gateway.restarted();
+    gateway.start();
+    gateway.workers.advance(Duration.ofMillis(100));
+    gateway.challenge("wrong");
+    gateway.serverSettings.put("profile", "auto");
+    gateway.server.modified(gateway.serverSettings);
+    gateway.certificate.updatedServer(gateway.server);
+    gateway.apply();
+    gateway.workers.advance(Duration.ofHours(1));
+    gateway.certificate.updatedServer(gateway.server);
+    gateway.workers.run();
+    assertThat(requests()).as("a start repeats nothing").isEqualTo(1);
+
+    gateway.challenge("wrong");
+    gateway.apply();
+    assertThat(requests()).as("an Apply does").isEqualTo(2);
+    assertState(EnrollmentState.REJECTED, "challenge");
+  }
+
+  @Test
+  void spentChallengeIsNotRepeatedByAnApply() throws Exception {
+    gateway.settings.put("challenge.one.time", true);
+    ca(false, true, "right");
+    gateway.challenge("wrong");
+    gateway.start();
+    gateway.workers.advance(Duration.ofHours(1));
+    var log = new CapturedLog();
+    try (log) {
+      gateway.challenge("wrong");
+      gateway.apply();
+    }
+    assertState(EnrollmentState.REJECTED, "one-time challenge was sent before");
+    assertThat(log.text()).doesNotContain("asking plant-ca");
+  }
+
+  @Test
+  void applyWhileSwitchedOffKeepsTheRefusal() throws Exception {
+    ca(false, false, "right");
+    gateway.start();
+    gateway.workers.advance(Duration.ofHours(1));
+    gateway.settings.put("enabled", false);
+    gateway.apply();
+    assertState(EnrollmentState.DISABLED);
+    gateway = gateway.restarted();
+    gateway.settings.put("enabled", true);
+    gateway.start();
+    assertState(EnrollmentState.REJECTED);
+    assertThat(requests()).isEqualTo(1);
   }
 
   @Test

@@ -220,6 +220,7 @@ public final class EnrollmentMachine {
       case REKEY -> RestRules.renew(turn, Purpose.REKEY);
       case REFRESH_CA -> turn.perform(Work.REFRESH);
       case CHECK_NOW -> turn.state.dueAt = turn.now;
+      case APPLY -> RestRules.apply(turn);
       case FORGET -> RestRules.forget(turn);
     }
   }

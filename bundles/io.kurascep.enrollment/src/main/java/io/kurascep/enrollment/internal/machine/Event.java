@@ -35,6 +35,8 @@ public sealed interface Event {
     REFRESH_CA,
     /** Do now what would be done later. */
     CHECK_NOW,
+    /** Somebody applied the settings: as CHECK_NOW, and ask again after a refusal. */
+    APPLY,
     /** Forget everything but the challenges that are spent. */
     FORGET
   }

@@ -102,8 +102,8 @@ final class RestRules {
   }
 
   /**
-   * After a refusal: only other settings, or a command, lead on. While the server is not there its
-   * settings are not known, which does not make them others.
+   * After a refusal: only other settings, or a command, or an Apply lead on. While the server is
+   * not there its settings are not known, which does not make them others.
    */
   static void reconsider(Turn turn) {
     if (turn.around.server().isThere()
@@ -111,6 +111,14 @@ final class RestRules {
       turn.rest();
       look(turn);
     }
+  }
+
+  /** Somebody applied the settings, and so wants that it is tried now, also after a refusal. */
+  static void apply(Turn turn) {
+    if (turn.state.phase == Phase.REJECTED && turn.around.active()) {
+      turn.rest();
+    }
+    turn.state.dueAt = turn.now;
   }
 
   static void enroll(Turn turn) {

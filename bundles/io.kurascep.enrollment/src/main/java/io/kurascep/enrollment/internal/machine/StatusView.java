@@ -98,7 +98,7 @@ public record StatusView(
       case SENT -> "ask whether the CA has the request";
       case PENDING -> "ask whether the request is approved";
       case ISSUED -> "install the certificate";
-      default -> "correct the settings or the challenge, or enroll again";
+      default -> "correct the settings or the challenge and apply, or enroll again";
     };
   }
 }

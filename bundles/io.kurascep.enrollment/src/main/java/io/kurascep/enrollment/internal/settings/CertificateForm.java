@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.Option;
     id = "io.kurascep.ScepCertificate",
     name = "SCEP Certificate",
     description =
-        "One certificate of this gateway: requested from a SCEP server (io.kurascep.ScepServer), kept in a keystore, renewed in time. Apply starts at once, and tries again after a failure.")
+        "One certificate of this gateway: requested from a SCEP server (io.kurascep.ScepServer), kept in a keystore, renewed in time. Apply starts at once, and tries again what failed or was refused.")
 public @interface CertificateForm {
 
   /** All settings, in the order of the form. */

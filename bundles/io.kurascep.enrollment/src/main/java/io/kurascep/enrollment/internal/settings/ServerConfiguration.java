@@ -19,11 +19,9 @@ import io.kurascep.protocol.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,10 +108,10 @@ public record ServerConfiguration(
           Optional.of(values.text("tls.client.alias")).filter(alias -> !alias.isEmpty()),
           pin(values),
           Duration.ofSeconds(values.number("poll.interval.seconds", 60, 10, 86_400)),
-          Duration.ofHours(values.number("poll.limit.hours", 720, 0, 8_760)),
+          pollLimit(values),
           extra.number(POLL_COUNT, 0, 0, 1_000_000),
           identity(values),
-          everything(map));
+          everything(values, scep));
     } finally {
       proxyPassword.ifPresent(password -> Arrays.fill(password, '\0'));
     }
@@ -244,28 +242,43 @@ public record ServerConfiguration(
     return Optional.of(pin);
   }
 
-  private static String identity(Values values) throws BadSettingException {
-    var texts = new ArrayList<String>();
-    for (var id :
-        List.of(
-            "url",
-            "ca.fingerprint",
-            "ca.certificate",
-            "ca.trust.on.first.use",
-            "ca.identifier",
-            "http.query",
-            "extra")) {
-      texts.add(values.text(id));
-    }
-    return Digests.of(texts);
+  private static Duration pollLimit(Values values) throws BadSettingException {
+    return Duration.ofHours(values.number("poll.limit.hours", 720, 0, 8_760));
   }
 
-  /** Without the password of the proxy: a wrong one has nothing to do with what a CA refuses. */
-  private static String everything(Map<String, Object> map) {
+  private static String identity(Values values) throws BadSettingException {
     return Digests.of(
-        ServerForm.IDS.stream()
-            .filter(id -> !id.equals("proxy.password"))
-            .map(id -> Objects.toString(map.get(id), ""))
-            .toList());
+        List.of(
+            values.text("url"),
+            values.text("ca.fingerprint"),
+            values.text("ca.certificate"),
+            String.valueOf(values.flag("ca.trust.on.first.use", false)),
+            values.text("ca.identifier"),
+            values.text("http.query"),
+            values.text("extra")));
+  }
+
+  /**
+   * Of what was read, not of what came: at each start a setting that was never applied is absent
+   * first and has its default then. Without the password of the proxy: a wrong one has nothing to
+   * do with what a CA refuses.
+   */
+  private static String everything(Values values, ServerSettings scep) throws BadSettingException {
+    return Digests.of(
+        List.of(
+            identity(values),
+            scep.profile().setting(),
+            scep.security().setting(),
+            scep.cipher().setting(),
+            scep.digest().setting(),
+            scep.renewalMessage().setting(),
+            scep.httpMethod().name(),
+            scep.limits().toString(),
+            pollLimit(values).toString(),
+            values.text("proxy"),
+            values.text("proxy.user"),
+            values.text("TlsKeystoreService.target", TLS_KEYSTORE),
+            values.text("tls.client.alias"),
+            values.text("tls.pin")));
   }
 }

@@ -121,6 +121,14 @@ class EnrollmentMachineTest {
     }
 
     @Test
+    void asksAgainAfterAnApply() {
+      var life = Life.sent();
+      life.refuse(Work.SEND, Optional.empty());
+      life.tell();
+      assertThat(life.order(Order.APPLY).look().effects).containsExactly(Work.DISCOVER);
+    }
+
+    @Test
     void asksAgainOnceTheSettingsAreOthers() {
       var life = Life.sent();
       life.refuse(Work.SEND, Optional.empty());

@@ -148,6 +148,47 @@ class ServerConfigurationTest {
   }
 
   @Test
+  void seesNoChangeInADefaultThatComesLater() throws Exception {
+    var before = read();
+    map.putAll(
+        Map.of(
+            "ca.trust.on.first.use",
+            false,
+            "profile",
+            "auto",
+            "http.timeout.seconds",
+            60,
+            "poll.limit.hours",
+            720,
+            "TlsKeystoreService.target",
+            ServerConfiguration.TLS_KEYSTORE));
+    assertThat(read().everything()).isEqualTo(before.everything());
+    assertThat(read().identity()).isEqualTo(before.identity());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "url, http://other.example.com/scep",
+    "profile, ndes",
+    "security, strict",
+    "message.cipher, aes256",
+    "message.digest, sha512",
+    "renewal.message, PKCSReq",
+    "http.method, GET",
+    "http.timeout.seconds, 5",
+    "poll.limit.hours, 1",
+    "proxy, proxy.example.com:3128",
+    "TlsKeystoreService.target, (kura.service.pid=other)",
+    "tls.client.alias, gateway",
+    "extra, key.transport=oaep"
+  })
+  void seesAChangeInWhatMayChangeAnAnswer(String id, String value) throws Exception {
+    var before = read();
+    map.put(id, value);
+    assertThat(read().everything()).isNotEqualTo(before.everything());
+  }
+
+  @Test
   void seesNoChangeInAnEmptiedField() throws Exception {
     var before = read();
     map.put("ca.identifier", "");
