@@ -11,6 +11,7 @@ import java.security.cert.CertStore;
 import java.security.cert.Certificate;
 import java.security.cert.CollectionCertStoreParameters;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -22,21 +23,29 @@ import org.eclipse.kura.KuraException;
 import org.eclipse.kura.certificate.enrollment.EnrollmentService;
 
 /**
- * Kura's own view of a certificate. Its commands wait for the first answer, at most a minute: a
- * request that waits for approval, or is still under way then, is no error; one that failed is.
+ * Kura's own view of a certificate: {@code renew} keeps the key, {@code rekey} makes one, whatever
+ * the settings say. Its commands wait for the first answer, at most a minute: a request that waits
+ * for approval, or is still under way then, is no error; one that failed is.
  */
 final class KuraEnrollment implements EnrollmentService {
 
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  /** How long a command waits for the first answer. */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final Enrollment enrollment;
   private final Supplier<Optional<ServerAccess>> server;
   private final Clock clock;
+  private final Duration longestWait;
 
-  KuraEnrollment(Enrollment enrollment, Supplier<Optional<ServerAccess>> server, Clock clock) {
+  KuraEnrollment(
+      Enrollment enrollment,
+      Supplier<Optional<ServerAccess>> server,
+      Clock clock,
+      Duration longestWait) {
     this.enrollment = enrollment;
     this.server = server;
     this.clock = clock;
+    this.longestWait = longestWait;
   }
 
   @Override
@@ -46,7 +55,7 @@ final class KuraEnrollment implements EnrollmentService {
 
   @Override
   public void renew() throws KuraException {
-    order(Order.RENEW);
+    order(Order.RENEW_SAME_KEY);
   }
 
   @Override
@@ -62,7 +71,7 @@ final class KuraEnrollment implements EnrollmentService {
   private void order(Order order) throws KuraException {
     enrollment.post(new Event.Command(order));
     try {
-      enrollment.settled().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+      enrollment.settled().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException stillUnderWay) {
       return;
     } catch (InterruptedException stop) {

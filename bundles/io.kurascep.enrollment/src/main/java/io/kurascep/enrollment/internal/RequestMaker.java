@@ -139,8 +139,7 @@ final class RequestMaker {
       CertificateConfiguration settings, State state, Optional<CurrentCredential> current)
       throws SealException, GoneException {
     var type = settings.keyType();
-    var reuses = type.isEmpty() || (settings.keyReuse() && state.purpose() == Purpose.RENEW);
-    if (reuses) {
+    if (type.isEmpty() || keepsKey(settings, state.purpose())) {
       if (current.isEmpty()) {
         throw new GoneException(
             "there is no key under the alias %s: make one there, or choose another key type"
@@ -152,6 +151,10 @@ final class RequestMaker {
       return state.key().get();
     }
     return seal.seal(type.get().generate(random));
+  }
+
+  private static boolean keepsKey(CertificateConfiguration settings, Purpose purpose) {
+    return purpose == Purpose.RENEW_SAME_KEY || (purpose == Purpose.RENEW && settings.keyReuse());
   }
 
   private boolean isOfType(NewKey key, KeyType type) {

@@ -96,7 +96,10 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
         enrollment(ComponentName.of(properties), new KeySeal(crypto), () -> isEnding(context));
     this.kura =
         new KuraEnrollment(
-            enrollment, () -> server.flatMap(ScepServer::access), scheduler.workers().clock());
+            enrollment,
+            () -> server.flatMap(ScepServer::access),
+            scheduler.workers().clock(),
+            KuraEnrollment.LONGEST_WAIT);
     published.open(enrollment);
     scheduler.add(enrollment);
   }

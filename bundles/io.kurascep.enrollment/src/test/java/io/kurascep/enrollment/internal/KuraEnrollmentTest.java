@@ -5,19 +5,25 @@ package io.kurascep.enrollment.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.api.CertificateEvent;
+import io.kurascep.api.EnrollmentStatus;
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.eclipse.kura.KuraException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kura's EnrollmentService; its calls wait for the workers, which the test lets run. */
 class KuraEnrollmentTest {
@@ -79,43 +85,36 @@ class KuraEnrollmentTest {
     assertThat(gateway.target.deliveries).hasSize(1);
   }
 
-  @Test
-  void renewsAndRekeys() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void renewKeepsTheKeyAndRekeyMakesOneWhateverTheSettingsSay(boolean reuse) throws Exception {
     start(false);
-    for (Callable<Void> command :
-        List.<Callable<Void>>of(
-            () -> {
-              call(gateway.certificate::renew);
-              return null;
-            },
-            () -> {
-              call(gateway.certificate::rekey);
-              return null;
-            })) {
-      var before = gateway.status().certificate().orElseThrow();
-      gateway.workers.advance(Duration.ofDays(50));
-      command.call();
-      assertThat(gateway.status().certificate().orElseThrow().getPublicKey())
-          .isNotEqualTo(before.getPublicKey());
-    }
-  }
-
-  @Test
-  void keepsTheKeyIfToldTo() throws Exception {
-    start(false);
-    gateway.settings.put("key.reuse", true);
+    gateway.settings.put("key.reuse", reuse);
     gateway.apply();
-    var before = gateway.status().certificate().orElseThrow();
+    var first = gateway.status().certificate().orElseThrow();
     gateway.workers.advance(Duration.ofDays(50));
     call(gateway.certificate::renew);
     var renewed = gateway.status().certificate().orElseThrow();
-    assertThat(renewed).isNotEqualTo(before);
-    assertThat(renewed.getPublicKey()).isEqualTo(before.getPublicKey());
+    assertThat(renewed).isNotEqualTo(first);
+    assertThat(renewed.getPublicKey()).isEqualTo(first.getPublicKey());
 
     gateway.workers.advance(Duration.ofDays(50));
     call(gateway.certificate::rekey);
     assertThat(gateway.status().certificate().orElseThrow().getPublicKey())
-        .isNotEqualTo(before.getPublicKey());
+        .isNotEqualTo(first.getPublicKey());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void renewalByItselfDoesAsTheSettingsSay(boolean reuse) throws Exception {
+    start(false);
+    gateway.settings.put("key.reuse", reuse);
+    gateway.apply();
+    var first = gateway.status().certificate().orElseThrow();
+    gateway.workers.advance(Duration.ofDays(61));
+    var renewed = gateway.status().certificate().orElseThrow();
+    assertThat(renewed).isNotEqualTo(first);
+    assertThat(renewed.getPublicKey().equals(first.getPublicKey())).isEqualTo(reuse);
   }
 
   @Test
@@ -126,6 +125,47 @@ class KuraEnrollmentTest {
     assertThatThrownBy(gateway.certificate::getClientCertificate)
         .isInstanceOf(KuraException.class)
         .hasMessageContaining("enroll first");
+  }
+
+  @Test
+  void returnsWhileTheFirstAnswerIsStillToCome() throws Exception {
+    start(false);
+    var neverBegun = neverBegun();
+    var service =
+        new KuraEnrollment(
+            neverBegun, Optional::empty, gateway.workers.clock(), Duration.ofMillis(1));
+    service.enroll();
+    service.renew();
+    service.rekey();
+    service.forceCACertificateRollover();
+    assertThat(neverBegun.settled()).isNotDone();
+    assertThat(KuraEnrollment.LONGEST_WAIT).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  /** Whose events wait for ever. */
+  private Enrollment neverBegun() {
+    Supplier<Circumstances> none =
+        () -> {
+          throw new AssertionError("it never begins");
+        };
+    var seal = new KeySeal(gateway.crypto);
+    return new Enrollment(
+        "another",
+        gateway.scheduler.machine(),
+        gateway.scheduler.journals().of("another"),
+        gateway.workers,
+        none,
+        new EffectPerformer(
+            none, new RequestMaker(seal, new SecureRandom()), gateway.scheduler.deliveries(), seal),
+        new Enrollment.Listeners() {
+          @Override
+          public void status(EnrollmentStatus status) {}
+
+          @Override
+          public void happened(CertificateEvent event) {}
+        },
+        gateway.workers.now(),
+        () -> false);
   }
 
   @Test

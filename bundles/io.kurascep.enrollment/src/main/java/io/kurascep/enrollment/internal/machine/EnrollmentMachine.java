@@ -217,6 +217,7 @@ public final class EnrollmentMachine {
     switch (order) {
       case ENROLL -> RestRules.enroll(turn);
       case RENEW -> RestRules.renew(turn, Purpose.RENEW);
+      case RENEW_SAME_KEY -> RestRules.renew(turn, Purpose.RENEW_SAME_KEY);
       case REKEY -> RestRules.renew(turn, Purpose.REKEY);
       case REFRESH_CA -> turn.perform(Work.REFRESH);
       case CHECK_NOW -> turn.state.dueAt = turn.now;

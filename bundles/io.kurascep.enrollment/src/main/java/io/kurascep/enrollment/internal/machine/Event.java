@@ -29,6 +29,8 @@ public sealed interface Event {
     ENROLL,
     /** Renew now. */
     RENEW,
+    /** Renew now for the same key. */
+    RENEW_SAME_KEY,
     /** Renew now with a new key. */
     REKEY,
     /** Fetch the CA certificates again. */

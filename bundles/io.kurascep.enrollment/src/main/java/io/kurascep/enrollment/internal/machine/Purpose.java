@@ -10,6 +10,8 @@ public enum Purpose {
   ENROLL(RequestPurpose.ENROLL),
   /** The successor of a valid certificate; whether for a new key, the settings say. */
   RENEW(RequestPurpose.RENEW),
+  /** The successor of a valid certificate for the same key, whatever the settings say. */
+  RENEW_SAME_KEY(RequestPurpose.RENEW),
   /** The successor of a valid certificate for a new key, whatever the settings say. */
   REKEY(RequestPurpose.RENEW);
 
