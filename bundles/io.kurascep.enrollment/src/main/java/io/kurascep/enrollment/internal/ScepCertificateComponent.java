@@ -46,15 +46,7 @@ import org.osgi.service.metatype.annotations.Designate;
     name = "io.kurascep.ScepCertificate",
     service = {ConfigurableComponent.class, EnrollmentService.class},
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    immediate = true,
-    reference = // what the picker of Kura's form lists
-        @Reference(
-            name = "TrustKeystoreService",
-            service = KeystoreService.class,
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            target = Target.NOTHING))
+    immediate = true)
 @Designate(ocd = CertificateForm.class, factory = true)
 public final class ScepCertificateComponent implements ConfigurableComponent, EnrollmentService {
 

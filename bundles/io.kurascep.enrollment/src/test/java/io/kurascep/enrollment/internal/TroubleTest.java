@@ -20,6 +20,7 @@ import java.security.KeyStore.PrivateKeyEntry;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -290,6 +291,36 @@ class TroubleTest {
     gateway.start();
     gateway.workers.advance(Duration.ofSeconds(3));
     assertState(EnrollmentState.WAITING_FOR_SERVER, "restart the gateway");
+  }
+
+  @Test
+  void otherServerIsAskedOnlyOnceItIsBound() throws Exception {
+    ca(true, false);
+    gateway.start();
+    gateway.workers.advance(Duration.ofSeconds(3));
+    var other = new HashMap<>(gateway.serverSettings);
+    other.put("kura.service.pid", "other-ca");
+    gateway.settings.put("ScepServer.target", "(kura.service.pid=other-ca)");
+    gateway.apply();
+    assertState(EnrollmentState.WAITING_FOR_SERVER, "plant-ca", "other-ca");
+    assertThat(requests()).isEqualTo(1);
+
+    var second = new ScepServerComponent(gateway.scheduler, gateway.crypto, other);
+    gateway.certificate.bindServer(second);
+    gateway.certificate.unbindServer(gateway.server);
+    gateway.workers.run();
+    assertState(EnrollmentState.PENDING);
+    assertThat(gateway.status().server()).isEqualTo("other-ca");
+  }
+
+  @Test
+  void emptyFilterAsksNobodyThoughTheOldServerStaysBound() throws Exception {
+    ca(true, false);
+    gateway.settings.put("ScepServer.target", "");
+    gateway.start();
+    gateway.workers.advance(Duration.ofSeconds(3));
+    assertState(EnrollmentState.WAITING_FOR_SERVER, "no SCEP server is chosen");
+    assertThat(requests()).isZero();
   }
 
   @Test

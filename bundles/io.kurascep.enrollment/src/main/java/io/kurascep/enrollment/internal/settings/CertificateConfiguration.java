@@ -113,10 +113,6 @@ public record CertificateConfiguration(
       throws BadSettingException {
     var values = new Values(map);
     var extra = new Values(ExtraLines.parse(values.text("extra"), EXTRA));
-    values.mustBeFalse(
-        List.of("ca.install", "crl.install"),
-        "this version cannot do that yet: set it to false, and put the CA certificate into the"
-            + " keystore yourself");
     var keyType = values.text("key.type", KeyType.RSA_2048.setting());
     return new CertificateConfiguration(
         values.flag("enabled", true),

@@ -37,9 +37,6 @@ public @interface CertificateForm {
           "key.extended.usage",
           "renewal.percent",
           "renewal.days",
-          "ca.install",
-          "crl.install",
-          "TrustKeystoreService.target",
           "extra");
 
   @AttributeDefinition(
@@ -73,14 +70,14 @@ public @interface CertificateForm {
   @AttributeDefinition(
       name = "Keystore",
       description =
-          "Where key and certificate are kept. Choose the keystore of whoever uses the certificate: SSLKeystore for connections to a cloud broker, HttpsKeystore for this web console. A read-only keystore (PKCS#11) is refused unless the key is already in it.",
+          "Where key and certificate are kept. Choose the keystore of whoever uses the certificate: SSLKeystore for connections to a cloud broker, HttpsKeystore for this web console. A keystore in a token (PKCS#11) is refused.",
       required = true)
   String KeystoreService_target() default "(kura.service.pid=changeme)";
 
   @AttributeDefinition(
       name = "Alias",
       description =
-          "Name of the entry in the keystore; an entry of this name is replaced. For HttpsKeystore: localhost. Empty: the name of this component, in lower case.",
+          "Name of the entry in the keystore; a key entry of this name is replaced. For HttpsKeystore: localhost. Empty: the name of this component, in lower case.",
       required = false)
   String alias();
 
@@ -108,12 +105,9 @@ public @interface CertificateForm {
   @AttributeDefinition(
       name = "Key type",
       description =
-          "RSA 2048 is accepted by every server. EC keys need a server that issues certificates for them.",
+          "RSA 2048 is accepted by every server. RSA 1024 can be broken, and needs a server whose security is Obsolete. Key already in the keystore entry: none is made, and every renewal is for that key.",
       required = false,
       options = {
-        @Option(label = "EC P-256", value = "EC-P256"),
-        @Option(label = "EC P-384", value = "EC-P384"),
-        @Option(label = "EC P-521", value = "EC-P521"),
         @Option(label = "Key already in the keystore entry", value = "existing"),
         @Option(label = "RSA 1024 (insecure)", value = "RSA-1024"),
         @Option(label = "RSA 2048", value = "RSA-2048"),
@@ -162,29 +156,9 @@ public @interface CertificateForm {
   int renewal_days() default 0;
 
   @AttributeDefinition(
-      name = "Install CA certificates",
-      description =
-          "True: put the CA certificates into the keystore below as trusted. Caution: everybody to whom that CA issues a certificate is then trusted there; in HttpsKeystore they can log in to this gateway. False: the chain is kept with the certificate only.",
-      required = false)
-  boolean ca_install() default false;
-
-  @AttributeDefinition(
-      name = "Install CRL",
-      description =
-          "True: fetch the CA's revocation list from the SCEP server, put it into the keystore below, and keep it current.",
-      required = false)
-  boolean crl_install() default false;
-
-  @AttributeDefinition(
-      name = "Keystore for CA certificates and CRL",
-      description = "Used only if one of the two settings above is true.",
-      required = false)
-  String TrustKeystoreService_target() default "(kura.service.pid=changeme)";
-
-  @AttributeDefinition(
       name = "Extra settings",
       description =
-          "Seldom needed: one setting per line, as name=value. The names are in the user guide, for example retry.limit.hours=6.|TextArea",
+          "Seldom needed: one setting per line, as name=value. Lines that begin with # are ignored. The names are in the user guide, for example retry.limit.hours=6.|TextArea",
       required = false)
   String extra();
 }

@@ -79,7 +79,7 @@ public @interface ServerForm {
   @AttributeDefinition(
       name = "CA identifier",
       description =
-          "Name of the CA, if the server keeps several (sent as message= in GetCACaps, GetCACert and GetNextCACert). Example: ManagementCA. Empty: the server's default CA.",
+          "Name of the CA, if the server keeps several (sent as message= in GetCACaps and GetCACert). Example: ManagementCA. Empty: the server's default CA.",
       required = false)
   String ca_identifier();
 
@@ -92,6 +92,7 @@ public @interface ServerForm {
         @Option(label = "Automatic", value = "auto"),
         @Option(label = "Cisco IOS", value = "cisco"),
         @Option(label = "EJBCA", value = "ejbca"),
+        @Option(label = "JSCEP", value = "jscep"),
         @Option(label = "Microsoft NDES", value = "ndes"),
         @Option(label = "MicroMDM", value = "micromdm"),
         @Option(label = "OpenXPKI", value = "openxpki"),
@@ -103,7 +104,7 @@ public @interface ServerForm {
   @AttributeDefinition(
       name = "Security",
       description =
-          "Automatic: the best that the server announces, never less than it once offered, never less than 3DES with SHA-1. Strict: AES and SHA-256 only. Legacy: as Automatic, but without remembering the best. Obsolete: also DES, Blowfish, MD5 and 1024-bit keys; the messages can then be read and forged by others.",
+          "Automatic: the best that the server ever announced, 3DES with SHA-1 where it refuses that, nothing weaker. Strict: AES and SHA-2 only. Legacy: as Automatic, but by what the server announces now. Obsolete: answers in DES, Blowfish and MD5 are read too, and RSA 1024 keys are permitted; others can then read and forge the messages.",
       required = false,
       options = {
         @Option(label = "Automatic", value = "auto"),
@@ -213,7 +214,8 @@ public @interface ServerForm {
 
   @AttributeDefinition(
       name = "HTTP proxy password",
-      description = "Password for the proxy. Stored encrypted.",
+      description =
+          "Password for the proxy. Kura stores it encrypted; elsewhere it is kept as it is entered.",
       required = false,
       type = AttributeType.PASSWORD)
   String proxy_password();
@@ -248,8 +250,7 @@ public @interface ServerForm {
 
   @AttributeDefinition(
       name = "Label",
-      description =
-          "What people call this server. Example: Plant CA. Empty: the name of this component.",
+      description = "What people call this server. Example: Plant CA.",
       required = false)
   String label();
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal.settings;
 
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -81,15 +80,6 @@ final class Values {
       return reader.apply(text(id, otherwise));
     } catch (IllegalArgumentException unknown) {
       throw new BadSettingException(id, unknown);
-    }
-  }
-
-  /** Refuses what this version cannot do. */
-  void mustBeFalse(Collection<String> ids, String why) throws BadSettingException {
-    for (var id : ids) {
-      if (flag(id, false)) {
-        throw new BadSettingException(id, why);
-      }
     }
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateConfigurationTest {
 
@@ -90,8 +91,10 @@ class CertificateConfigurationTest {
     "key.reuse, perhaps",
     "enabled, ja",
     "challenge.one.time, 2",
-    "ca.install, true",
-    "crl.install, true",
+    "renewal.percent, 66.7",
+    "renewal.percent, sixty",
+    "renewal.days, -1",
+    "extra, retry.limit.hours",
     "ScepServer.target, plant-ca",
     "ScepServer.target, (kura.service.pid=a",
     "KeystoreService.target, (((",
@@ -189,6 +192,50 @@ class CertificateConfigurationTest {
 
   static List<String> ids() {
     return CertificateForm.IDS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void refusesWhatIsOfAnotherType(String id) {
+    for (var value : HostileValues.OF_NO_TYPE) {
+      map.put(id, value);
+      assertThatThrownBy(
+              () -> {
+                request();
+                CertificateConfiguration.challenge(map, secrets);
+              })
+          .isInstanceOf(BadSettingException.class)
+          .hasMessageStartingWith(id + ": ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "renewal.percent, 0",
+    "renewal.percent, 99",
+    "renewal.days, 0",
+    "renewal.days, 3650",
+    "extra, retry.limit.hours=1",
+    "extra, retry.limit.hours=168",
+    "key.type, rsa-4096",
+    "key.type, EXISTING",
+    "key.reuse, TRUE",
+    "challenge.one.time, false"
+  })
+  void takesWhatIsJustWithinTheLimits(String id, String value) throws Exception {
+    map.put(id, value);
+    assertThat(read()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "169", "", "x"})
+  void namesTheExtraSettingThatIsWrong(String value) throws Exception {
+    map.put("extra", "retry.limit.hours=" + value);
+    if (value.isEmpty()) {
+      assertThat(read().longestRetry()).isEqualTo(Duration.ofHours(6));
+    } else {
+      assertThatThrownBy(this::read).hasMessageStartingWith("retry.limit.hours: ");
+    }
   }
 
   @ParameterizedTest

@@ -90,9 +90,6 @@ class DescriptorsIT {
           "key.extended.usage",
           "renewal.percent",
           "renewal.days",
-          "ca.install",
-          "crl.install",
-          "TrustKeystoreService.target",
           "extra");
 
   private static Document read(String path) throws Exception {
@@ -140,6 +137,8 @@ class DescriptorsIT {
   @ValueSource(strings = {"io.kurascep.ScepServer", "io.kurascep.ScepCertificate"})
   void formIsFoundByTheNameOfItsComponent(String pid) throws Exception {
     var form = read("OSGI-INF/metatype/" + pid + ".xml");
+    assertThat(form.getDocumentElement().getAttribute("xmlns:metatype"))
+        .isEqualTo("http://www.osgi.org/xmlns/metatype/v1.2.0");
     assertThat(one(form, "OCD").getAttribute("id")).isEqualTo(pid);
     assertThat(one(form, "Designate").getAttribute("factoryPid")).isEqualTo(pid);
     assertThat(one(form, "Object").getAttribute("ocdref")).isEqualTo(pid);
@@ -189,6 +188,11 @@ class DescriptorsIT {
       assertThat(attribute.getAttribute("default"))
           .as("%s: else the first is saved", id)
           .isNotEmpty();
+    }
+    if (attribute.getAttribute("type").equals("String")) {
+      assertThat(attribute.getAttribute("min") + attribute.getAttribute("max"))
+          .as("%s: a limit of the length blocks Apply", id)
+          .isEmpty();
     }
     if (attribute.getAttribute("type").equals("Password")) {
       assertThat(attribute.getAttribute("default")).as(id).isEmpty();
@@ -261,6 +265,16 @@ class DescriptorsIT {
 
     assertThat(CertificateConfiguration.read(defaults("io.kurascep.ScepCertificate"), "x"))
         .isEqualTo(CertificateConfiguration.read(Map.of(), "x"));
+  }
+
+  @Test
+  void everyKeyTypeThatIsOfferedCanBeHad() throws Exception {
+    for (var attribute : attributes("io.kurascep.ScepCertificate")) {
+      for (var option : all(attribute, "Option")) {
+        CertificateConfiguration.read(
+            Map.of(attribute.getAttribute("id"), option.getAttribute("value")), "x");
+      }
+    }
   }
 
   @Test

@@ -56,5 +56,9 @@ final class HostileValues {
           List.of("a"),
           new Object());
 
+  /** What can be no setting at all. */
+  static final List<Object> OF_NO_TYPE =
+      List.of(new String[] {"a"}, new int[] {1}, List.of("a"), new Object());
+
   private HostileValues() {}
 }

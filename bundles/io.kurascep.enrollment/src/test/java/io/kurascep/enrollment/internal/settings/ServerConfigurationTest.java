@@ -88,6 +88,7 @@ class ServerConfigurationTest {
     "http.method, PUT",
     "http.query, operation=x",
     "enabled, maybe",
+    "ca.trust.on.first.use, perhaps",
     "proxy, nowhere",
     "proxy, host:99999",
     "tls.pin, 1234",
@@ -223,7 +224,22 @@ class ServerConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"http.connect.seconds=0", "key.transport=none", "ra.signing.fingerprint=12"})
+  @ValueSource(
+      strings = {
+        "http.connect.seconds=0",
+        "http.connect.seconds=601",
+        "http.read.seconds=0",
+        "http.read.seconds=601",
+        "http.max.bytes=4095",
+        "http.max.bytes=67108865",
+        "http.wait.seconds=-1",
+        "http.wait.seconds=601",
+        "poll.limit.count=-1",
+        "poll.limit.count=1000001",
+        "key.transport=none",
+        "ra.signing.fingerprint=12",
+        "ra.encryption.fingerprint=xy"
+      })
   void namesTheExtraSettingThatIsWrong(String line) {
     map.put("extra", line);
     assertThatThrownBy(this::read)
@@ -233,6 +249,42 @@ class ServerConfigurationTest {
 
   static List<String> ids() {
     return ServerForm.IDS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void refusesWhatIsOfAnotherType(String id) {
+    map.put("proxy", "proxy.example.com:3128");
+    for (var value : HostileValues.OF_NO_TYPE) {
+      map.put(id, value);
+      assertThatThrownBy(this::read)
+          .isInstanceOf(BadSettingException.class)
+          .hasMessageStartingWith(id + ": ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.timeout.seconds, 5",
+    "http.timeout.seconds, 600",
+    "poll.interval.seconds, 10",
+    "poll.interval.seconds, 86400",
+    "poll.limit.hours, 0",
+    "poll.limit.hours, 8760",
+    "extra, http.connect.seconds=1",
+    "extra, http.connect.seconds=600",
+    "extra, http.read.seconds=1",
+    "extra, http.max.bytes=4096",
+    "extra, http.max.bytes=67108864",
+    "extra, http.wait.seconds=0",
+    "extra, http.wait.seconds=600",
+    "extra, poll.limit.count=1000000",
+    "profile, JSCEP",
+    "security, Strict"
+  })
+  void takesWhatIsJustWithinTheLimits(String id, String value) throws Exception {
+    map.put(id, value);
+    assertThat(read()).isNotNull();
   }
 
   @ParameterizedTest
