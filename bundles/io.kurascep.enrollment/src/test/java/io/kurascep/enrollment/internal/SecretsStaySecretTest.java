@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,48 @@ class SecretsStaySecretTest {
 
   private static final String CHALLENGE = "Sesam-öffne-dich";
 
+  private static final String PASSWORD = "Simsalabim-4711";
+
   @TempDir Path folder;
+  private String key = "";
+
+  @Test
+  void whereTheProxyCannotBeReached() throws Exception {
+    var gateway = new TestGateway(folder.resolve("gateway"), Instant.parse("2026-03-01T08:00:00Z"));
+    gateway.serverSettings.putAll(
+        Map.of(
+            "kura.service.pid",
+            TestGateway.SERVER,
+            "url",
+            "http://ca.example.com/scep",
+            "ca.fingerprint",
+            "ab".repeat(32),
+            "proxy",
+            "127.0.0.1:1",
+            "proxy.user",
+            "gateway",
+            "proxy.password",
+            new String(gateway.crypto.encryptAes(PASSWORD.toCharArray()))));
+    gateway.settings.putAll(
+        Map.of(
+            "kura.service.pid", TestGateway.NAME,
+            "ScepServer.target", "(kura.service.pid=" + TestGateway.SERVER + ")",
+            "KeystoreService.target", "(kura.service.pid=" + TestGateway.KEYSTORE + ")"));
+    try (var log = new CapturedLog()) {
+      gateway.start();
+      assertThat(gateway.status().lastError().orElseThrow()).contains("127.0.0.1");
+      assertThat(
+              log.text() + gateway.status() + gateway.server.access().orElseThrow().configuration())
+          .contains("127.0.0.1")
+          .doesNotContain(PASSWORD, basic());
+    }
+  }
+
+  /** As the password leaves for the proxy. */
+  private static String basic() {
+    return Base64.getEncoder()
+        .encodeToString(("gateway:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+  }
 
   @Test
   void inAWholeLife() throws Exception {
@@ -31,7 +73,7 @@ class SecretsStaySecretTest {
       live();
       assertThat(log.text())
           .contains("installed in SSLKeystore")
-          .doesNotContain(CHALLENGE, "PRIVATE KEY");
+          .doesNotContain(CHALLENGE, "PRIVATE KEY", key);
     }
   }
 
@@ -46,30 +88,23 @@ class SecretsStaySecretTest {
       gateway.settings.put("challenge.one.time", true);
       gateway.challenge("wrong " + CHALLENGE);
       gateway.start();
-      assertNothingIn(gateway, "");
+      assertNothingIn(gateway, CHALLENGE);
       gateway.challenge(CHALLENGE);
       gateway.apply();
 
       var entry = (PrivateKeyEntry) gateway.keystore.getEntry("gw-cert");
-      assertNothingIn(
-          gateway, Base64.getEncoder().encodeToString(entry.getPrivateKey().getEncoded()));
+      key = Base64.getEncoder().encodeToString(entry.getPrivateKey().getEncoded());
+      assertNothingIn(gateway, CHALLENGE, key);
     }
   }
 
-  private void assertNothingIn(TestGateway gateway, String key) throws IOException {
-    assertThat(gateway.status().toString()).doesNotContain(CHALLENGE);
-    assertThat(gateway.service().history().toString()).doesNotContain(CHALLENGE);
-    assertThat(gateway.context.properties.orElseThrow().toString()).doesNotContain(CHALLENGE);
+  private void assertNothingIn(TestGateway gateway, String... secrets) throws IOException {
+    assertThat(gateway.status().toString()).doesNotContain(secrets);
+    assertThat(gateway.service().history().toString()).doesNotContain(secrets);
+    assertThat(gateway.context.properties.orElseThrow().toString()).doesNotContain(secrets);
     try (var files = Files.walk(folder.resolve("gateway"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        var content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        assertThat(content)
-            .doesNotContain(
-                new String(
-                    CHALLENGE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-        if (!key.isEmpty()) {
-          assertThat(content).doesNotContain(key);
-        }
+        assertThat(Files.readString(file)).doesNotContain(secrets);
       }
     }
   }
