@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -142,6 +143,48 @@ class JournalTest {
       assertThat(disk.read(FOLDER.resolve("state.unreadable-20260102T030405678"), LARGE))
           .isEqualTo(damaged);
       assertThat(disk.exists(FILE)).isFalse();
+    }
+  }
+
+  @Test
+  void losesNothingWhereThePowerIsCutWhileItIsSetAside() throws Exception {
+    var damaged = new byte[] {1, 2, 3};
+    for (var cut = 0; ; cut++) {
+      disk = new PowerCutDisk();
+      journal().write(SampleStates.first());
+      new DurableFiles(disk).write(FILE, damaged);
+      disk.cutAfter(cut);
+      try {
+        journal().load(NOW);
+        assertThat(cut).isGreaterThan(4);
+        return;
+      } catch (PowerCutDisk.PowerCut power) {
+        disk = disk.afterPowerCut(cut);
+      }
+      assertThat(journal().load(NOW).state()).isEmpty();
+      assertThat(disk.list(FOLDER)).as("cut %d", cut).hasSize(1);
+      assertThat(disk.read(disk.list(FOLDER).get(0), LARGE)).isEqualTo(damaged);
+    }
+  }
+
+  @Test
+  void isRemovedWholeOrStaysWholeWhereThePowerIsCut() throws Exception {
+    for (var cut = 0; ; cut++) {
+      disk = new PowerCutDisk();
+      journal().write(SampleStates.first());
+      disk.cutAfter(cut);
+      try {
+        journal().remove();
+        assertThat(cut).isGreaterThan(2);
+        return;
+      } catch (PowerCutDisk.PowerCut power) {
+        disk = disk.afterPowerCut(cut);
+      }
+      var found = journal().load(NOW);
+      assertThat(found.remark()).isEmpty();
+      assertThat(found.state()).isIn(Optional.empty(), Optional.of(SampleStates.first()));
+      journal().remove();
+      assertThat(disk.isFolder(FOLDER)).isFalse();
     }
   }
 

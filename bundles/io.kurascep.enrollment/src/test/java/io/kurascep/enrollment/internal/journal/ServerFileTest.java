@@ -33,8 +33,11 @@ class ServerFileTest {
       ServerMemory.empty().withWorked(RequestPurpose.ENROLL, STEP);
 
   private final PowerCutDisk disk = new PowerCutDisk();
-  private final ServerFile file =
-      new Journals(new DurableFiles(disk), Path.of("/data")).ofServer("plant-ca");
+  private final ServerFile file = on(disk);
+
+  private static ServerFile on(PowerCutDisk disk) {
+    return new Journals(new DurableFiles(disk), Path.of("/data")).ofServer("plant-ca");
+  }
 
   @Test
   void givesBackWhatWasLearned() throws Exception {
@@ -47,6 +50,23 @@ class ServerFileTest {
   void forgetsWhatWasLearnedWithOtherSettings() throws Exception {
     file.write("settings", MEMORY);
     assertThat(file.load("others")).isEmpty();
+  }
+
+  @Test
+  void isWholeOrLearnedAnewAfterACutAtAnyInstant() throws Exception {
+    for (var cut = 0; ; cut++) {
+      var fragile = new PowerCutDisk();
+      fragile.cutAfter(cut);
+      try {
+        on(fragile).write("settings", MEMORY);
+        assertThat(cut).isGreaterThan(4);
+        return;
+      } catch (PowerCutDisk.PowerCut power) {
+        on(fragile.afterPowerCut(cut))
+            .load("settings")
+            .ifPresent(found -> assertThat(found.worked(RequestPurpose.ENROLL)).contains(STEP));
+      }
+    }
   }
 
   @Test
