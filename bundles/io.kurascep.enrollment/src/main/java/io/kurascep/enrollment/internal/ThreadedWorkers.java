@@ -185,10 +185,11 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
       notifyAll();
     }
     try {
-      if (!isIdleWithin(LONGEST_END)) {
+      awaitIdle(LONGEST_END);
+      pool.shutdownNow();
+      if (!pool.awaitTermination(1, TimeUnit.SECONDS)) {
         LOG.warn("A worker of the SCEP scheduler is still busy and ends by itself");
       }
-      pool.shutdownNow();
       timer.join(TimeUnit.SECONDS.toMillis(1));
     } catch (InterruptedException hurry) {
       pool.shutdownNow();
@@ -196,12 +197,11 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
     }
   }
 
-  private synchronized boolean isIdleWithin(Duration time) throws InterruptedException {
-    var end = System.nanoTime() + time.toNanos();
-    for (var left = time.toMillis(); tasks > 0 && left > 0; ) {
+  private synchronized void awaitIdle(Duration longest) throws InterruptedException {
+    var end = System.nanoTime() + longest.toNanos();
+    for (var left = longest.toMillis(); tasks > 0 && left > 0; ) {
       wait(left);
       left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
-    return tasks == 0;
   }
 }
