@@ -11,3 +11,9 @@ command -v "$java" >/dev/null || {
 
 # JAVA_OPTS comes last, so that it wins.
 java_options="-XX:+UseSerialGC -Xms16m -Xmx64m -XX:TieredStopAtLevel=1 -XX:-UsePerfData ${JAVA_OPTS-}"
+
+# From Java 24 on it warns of what the framework uses; before, it does not know this option.
+java_release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")/release
+case $(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$java_release" 2>/dev/null) in
+  2[4-9] | [3-9]?) java_options="--sun-misc-unsafe-memory-access=allow $java_options" ;;
+esac
