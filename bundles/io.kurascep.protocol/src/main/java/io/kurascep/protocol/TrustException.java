@@ -19,7 +19,7 @@ public final class TrustException extends ScepException {
     FORM,
     /** There is exactly one signer. */
     ONE_SIGNER,
-    /** There are signed attributes, each once and with one value, and none beside them. */
+    /** There are signed attributes, each once and with one value. */
     SIGNED_ATTRIBUTES,
     /** The contentType attribute names the type of the content. */
     CONTENT_TYPE,
@@ -45,15 +45,13 @@ public final class TrustException extends ScepException {
     CIPHER,
     /** The content can be decrypted. */
     DECRYPTION,
-    /** The decrypted content is a certs-only CMS. */
-    CERTIFICATES,
     /** Exactly one certificate is for the requested key, and it is no CA. */
     ISSUED_KEY,
     /** The issued certificate chains to the trusted CA. */
     CHAIN,
     /** The issued certificate is valid now, or will be soon. */
     VALIDITY,
-    /** A renewed certificate has another serial number and lives longer than the one before. */
+    /** A renewed certificate has another serial number, and does not end before the old one. */
     RENEWED
   }
 

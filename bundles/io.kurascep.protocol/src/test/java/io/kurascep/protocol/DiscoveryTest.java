@@ -741,6 +741,26 @@ class DiscoveryTest {
     }
 
     @Test
+    void isSaidToBeUnprovenWhereNothingInItSaysThatItIsAnAuthoritys() throws ScepException {
+      var unmarked =
+          TestAuthority.certificate("CN=unmarked").usage(KeyUsage.keyEncipherment).issuedBy(ca);
+      server.certificates(ca.certificate(), unmarked.certificate());
+      assertThat(discovered().explanation())
+          .anySatisfy(
+              line -> assertThat(line).contains("CN=unmarked", "set ra.encryption.fingerprint"));
+      var chosen =
+          discoveredWith(
+              sha256(ca),
+              ServerMemory.empty(),
+              settings ->
+                  settings.raEncryptionFingerprint(
+                      Fingerprint.sha256(unmarked.certificate()).toString()),
+              NOW);
+      assertThat(chosen.explanation())
+          .noneSatisfy(line -> assertThat(line).contains("set ra.encryption.fingerprint"));
+    }
+
+    @Test
     void isExplained() throws ScepException {
       server.certificates(signs.certificate(), encrypts.certificate(), ca.certificate());
       assertThat(discovered().explanation())

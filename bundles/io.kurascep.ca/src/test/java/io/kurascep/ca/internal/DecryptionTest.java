@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever goes wrong with a private key looks the same from outside (scep-facts T9). */
+/** Whatever goes wrong with a private key looks the same from outside (RFC 3218). */
 class DecryptionTest {
   private static final String THE_ONE_ANSWER =
       "FAILURE badMessageCheck: the content is not an RSA certificate request encrypted for the"

@@ -10,9 +10,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -143,28 +144,39 @@ public final class CaCertificates {
     return Optional.of(knownPin.orElseGet(() -> Fingerprint.sha256(top)));
   }
 
-  /** The CA that most of the others lead to. */
+  /** The CA at which most of the ways up end. */
   private X509Certificate topmost(List<X509Certificate> shown, Instant now) {
-    return shown.stream()
+    var upwards = new CertificatePath(each -> isTop(each, shown), shown, settings.security(), now);
+    var ends = new HashMap<X509Certificate, Integer>();
+    for (var certificate : shown) {
+      upwards
+          .from(certificate)
+          .ifPresent(path -> ends.merge(path.get(path.size() - 1), 1, Integer::sum));
+    }
+    return ends.entrySet().stream()
         .max(
-            Comparator.comparingLong(
-                    (X509Certificate top) ->
-                        shown.stream().filter(each -> leadsTo(top, each, shown, now)).count())
-                .thenComparing(Certificates::isCa))
-        .orElseThrow();
+            Map.Entry.<X509Certificate, Integer>comparingByValue()
+                .thenComparing(end -> Certificates.isCa(end.getKey())))
+        .map(Map.Entry::getKey)
+        .orElse(shown.get(0));
   }
 
-  private boolean leadsTo(
-      X509Certificate top, X509Certificate each, List<X509Certificate> shown, Instant now) {
-    return new CertificatePath(top::equals, shown, settings.security(), now).from(each).isPresent();
+  private static boolean isTop(X509Certificate certificate, List<X509Certificate> shown) {
+    return Certificates.isSelfIssued(certificate)
+        ? Certificates.isSignedBy(certificate, certificate)
+        : shown.stream()
+            .noneMatch(
+                each ->
+                    each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
   }
 
   private List<X509Certificate> verified(List<X509Certificate> shown, Instant now)
       throws TrustException {
     var traced = new ArrayList<X509Certificate>();
     var lost = new ArrayList<X509Certificate>();
+    var upwards = new CertificatePath(anchor, known, settings.security(), now);
     for (var certificate : new LinkedHashSet<>(shown)) {
-      if (!isChosen(certificate) && path(certificate, shown, now).isEmpty()) {
+      if (!isChosen(certificate) && upwards.from(certificate).isEmpty()) {
         lost.add(certificate);
         explanation.add(
             "left out: %s does not lead to the trusted CA"
@@ -285,6 +297,15 @@ public final class CaCertificates {
       }
     }
     explanation.add("encryption: " + recipient.reason());
+    if (!Certificates.isCa(recipient())
+        && !isChosen(recipient())
+        && !isMarkedAsAuthority(recipient())) {
+      explanation.add(
+          "nothing in %s says that it is a registration authority's, and who can change an answer on"
+                  .formatted(Certificates.text(recipient()))
+              + " its way could show any certificate of this CA: set ra.encryption.fingerprint to be"
+              + " sure");
+    }
     for (var signer : signers) {
       explanation.add("answers may be signed by: " + Certificates.text(signer));
     }

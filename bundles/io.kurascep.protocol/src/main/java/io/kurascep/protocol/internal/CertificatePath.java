@@ -38,7 +38,7 @@ final class CertificatePath {
    *
    * @param anchor whether a certificate is trusted by itself
    * @param issuers what may be in between, not trusted; a bound on the signatures that are checked
-   *     keeps a crafted heap of them harmless
+   *     in all searches of this instance together keeps a crafted heap of them harmless
    */
   CertificatePath(
       Predicate<X509Certificate> anchor,

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.distrib.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -81,10 +80,7 @@ class FullDiskIT {
   }
 
   private static void requireNamespaces() throws IOException, InterruptedException {
-    Process probe = new ProcessBuilder("unshare", "-rm", "true").redirectErrorStream(true).start();
     Program.require(
-        probe.waitFor() == 0,
-        "a file system of its own needs a namespace: "
-            + new String(probe.getInputStream().readAllBytes(), UTF_8));
+        Program.works("unshare", "-rm", "true"), "a file system of its own needs a namespace");
   }
 }

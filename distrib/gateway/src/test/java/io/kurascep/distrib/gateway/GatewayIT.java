@@ -63,8 +63,7 @@ class GatewayIT {
 
   @Test
   void certificateVerifiesAgainstTheCa() throws Exception {
-    Program.require(
-        new ProcessBuilder("which", "openssl").start().waitFor() == 0, "openssl is needed");
+    Program.require(Program.works("openssl", "version"), "openssl is needed");
     try (Program gateway = start()) {
       gateway.await(line -> line.contains("-----END CERTIFICATE-----"));
       String printed = gateway.output();

@@ -116,6 +116,11 @@ final class Laboratory implements AutoCloseable {
             .toArray());
   }
 
+  /** Waits until the CA has recorded a request, approved or not. */
+  void awaitTheCasPart() throws InterruptedException {
+    ca.await(line -> line.contains("issued") || line.contains("waits for approval"));
+  }
+
   /** Approves the first request that waits at the CA; true where there was one. */
   boolean approve() throws IOException, InterruptedException {
     try (Program command = Program.start("ca", "approve", "1", "--data", caData)) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -65,6 +66,21 @@ final class Program implements AutoCloseable {
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** Whether a program is there and ends well. */
+  static boolean works(String... command) throws InterruptedException {
+    try {
+      var output = Redirect.DISCARD;
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException absent) {
+      return false;
     }
   }
 
