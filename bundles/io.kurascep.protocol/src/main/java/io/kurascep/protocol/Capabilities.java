@@ -4,6 +4,7 @@ package io.kurascep.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,17 +76,17 @@ public final class Capabilities {
    * words ignored.
    */
   public static Capabilities parse(byte[] body) {
-    return ofLines(new String(body, StandardCharsets.ISO_8859_1).split("[\r\n]+"));
+    return ofWords(new String(body, StandardCharsets.ISO_8859_1).lines().toList());
   }
 
   static Capabilities ofText(String text) {
-    return ofLines(text.split(" "));
+    return ofWords(List.of(text.split(" ")));
   }
 
-  private static Capabilities ofLines(String[] lines) {
+  private static Capabilities ofWords(List<String> words) {
     var found = EnumSet.noneOf(Keyword.class);
-    for (var line : lines) {
-      var word = line.strip();
+    for (var each : words) {
+      var word = each.strip();
       for (var keyword : Keyword.values()) {
         if (keyword.word.equalsIgnoreCase(word)) {
           found.add(keyword);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import io.kurascep.protocol.internal.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,15 +14,11 @@ import java.util.Optional;
  * @param contentType the Content-Type as sent, empty where absent
  * @param body the whole body
  * @param retryAfter the Retry-After header, as a time from now
- * @param date the Date header
+ * @param dateHeader the Date header as sent, empty where absent
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record HttpAnswer(
-    int status,
-    String contentType,
-    byte[] body,
-    Optional<Duration> retryAfter,
-    Optional<Instant> date) {
+    int status, String contentType, byte[] body, Optional<Duration> retryAfter, String dateHeader) {
 
   /** Copies the body. */
   public HttpAnswer {
@@ -30,7 +27,12 @@ public record HttpAnswer(
 
   /** An answer without headers worth a note. */
   public HttpAnswer(int status, String contentType, byte[] body) {
-    this(status, contentType, body, Optional.empty(), Optional.empty());
+    this(status, contentType, body, Optional.empty(), "");
+  }
+
+  /** The time that the server says it is; empty where it says none. Nobody signed it. */
+  public Optional<Instant> date() {
+    return HttpDate.parse(dateHeader);
   }
 
   @Override

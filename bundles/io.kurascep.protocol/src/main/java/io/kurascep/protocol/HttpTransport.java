@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import io.kurascep.protocol.HttpExchange.Place;
 import io.kurascep.protocol.internal.Connection;
 import io.kurascep.protocol.internal.Deadline;
 import io.kurascep.protocol.internal.Dialer;
 import io.kurascep.protocol.internal.Fault;
+import io.kurascep.protocol.internal.HttpDate;
 import io.kurascep.protocol.internal.HttpReply;
 import io.kurascep.protocol.internal.HttpRequest;
 import io.kurascep.protocol.internal.Origin;
@@ -13,13 +15,11 @@ import io.kurascep.protocol.internal.ProxyHop;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +31,12 @@ import org.slf4j.LoggerFactory;
  * again when the server closes the connection, which would spend a one-time challenge twice, has
  * cookies and logins that belong to the whole Java process, and cannot be cut while it writes or
  * makes a TLS handshake; {@code java.net.http} starts threads that Java 17 cannot stop. Here every
- * exchange has a connection that is made for it and closed after it, every byte counts against the
- * same time limit, and nothing is ever sent twice.
+ * byte counts against the same time limit, and no message is ever sent twice: each has a connection
+ * that is made for it and closed after it. Only the questions of a {@link Place} share one.
  *
- * <p>Immutable, and may be used by several threads at a time. An interrupt ends an exchange.
+ * <p>May be used by several threads at a time. An interrupt ends an exchange.
  */
-public final class HttpTransport implements Transport {
+public final class HttpTransport implements Transport, AutoCloseable {
 
   /** Waits between two attempts to connect. */
   interface Pause {
@@ -54,6 +54,10 @@ public final class HttpTransport implements Transport {
   private final Dialer dialer;
   private final Clock clock;
   private final Pause pause;
+
+  /** Between a first question and the next one. */
+  private final AtomicReference<Optional<Connection>> kept =
+      new AtomicReference<>(Optional.empty());
 
   /**
    * A transport that is ready for any number of exchanges.
@@ -112,6 +116,17 @@ public final class HttpTransport implements Transport {
     }
   }
 
+  /** Closes what waits between two questions, if anything does. */
+  @Override
+  public void close() {
+    keep(Optional.empty()).ifPresent(Connection::close);
+  }
+
+  /** Puts a connection in the place of the one that waits, and returns that. */
+  private Optional<Connection> keep(Optional<Connection> next) {
+    return kept.getAndSet(next);
+  }
+
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
@@ -144,31 +159,59 @@ public final class HttpTransport implements Transport {
 
     HttpAnswer run() throws TransportException {
       URI uri = exchange.uri();
-      HttpReply reply = send(uri);
+      Origin origin = origin(uri);
+      HttpReply reply = send(uri, origin);
       for (int redirects = 0; isRedirect(reply); redirects++) {
-        uri = redirected(uri, reply, redirects);
-        reply = send(uri);
+        uri = redirected(uri, origin, reply, redirects);
+        reply = send(uri, origin);
       }
       return answer(reply);
     }
 
-    private HttpReply send(URI uri) throws TransportException {
-      Origin origin = origin(uri);
-      Optional<ProxyHop> forwarder = dialer.forwarder(origin);
-      try (Connection connection = dialer.dial(origin, deadline)) {
-        var request = HttpRequest.of(exchange, uri, forwarder);
-        sent = true;
-        request.write(connection.out());
-        HttpReply reply = HttpReply.read(connection.in(), exchange.maxBytes(), origin.toString());
-        Optional<Fault> login = forwarder.flatMap(proxy -> Dialer.missingLogin(reply, proxy));
-        if (login.isPresent()) {
-          sent = false; // the proxy keeps it
-          throw login.get();
+    private HttpReply send(URI uri, Origin origin) throws TransportException {
+      if (exchange.place() == Place.LAST) {
+        Optional<Connection> shared = keep(Optional.empty());
+        if (shared.isPresent() && shared.get().leadsTo(origin)) {
+          try {
+            shared.get().resume(deadline);
+            return converse(shared.get(), uri, origin);
+          } catch (IOException e) {
+            LOG.debug("Asking on a new connection: {}", Fault.sentence(origin, e));
+          }
         }
-        return reply;
+      }
+      try {
+        return converse(dialer.dial(origin, deadline), uri, origin);
       } catch (IOException e) {
         throw new TransportException(Fault.sentence(origin, e), sent, e);
       }
+    }
+
+    private HttpReply converse(Connection connection, URI uri, Origin origin) throws IOException {
+      Optional<Connection> finished = Optional.of(connection);
+      try {
+        HttpReply reply = ask(connection, uri, origin);
+        if (exchange.place() == Place.FIRST && reply.persistent() && !isRedirect(reply)) {
+          finished = keep(finished);
+        }
+        return reply;
+      } finally {
+        finished.ifPresent(Connection::close);
+      }
+    }
+
+    private HttpReply ask(Connection connection, URI uri, Origin origin) throws IOException {
+      Optional<ProxyHop> forwarder = dialer.forwarder(origin);
+      var request = HttpRequest.of(exchange, uri, origin, forwarder);
+      sent = true;
+      request.write(connection.out());
+      HttpReply reply = HttpReply.read(connection.in(), exchange.maxBytes(), origin.toString());
+      Optional<Fault> login = forwarder.flatMap(proxy -> Dialer.missingLogin(reply, proxy));
+      if (login.isPresent()) {
+        sent = false; // the proxy keeps it
+        throw login.get();
+      }
+      return reply;
     }
 
     private Origin origin(URI uri) throws TransportException {
@@ -184,8 +227,8 @@ public final class HttpTransport implements Transport {
     }
 
     /** Where a redirect leads to, if it may be followed. */
-    private URI redirected(URI from, HttpReply reply, int redirects) throws TransportException {
-      Origin origin = origin(from);
+    private URI redirected(URI from, Origin origin, HttpReply reply, int redirects)
+        throws TransportException {
       try {
         URI target = from.resolve(reply.header("Location").orElse(""));
         Origin targetOrigin = Origin.of(target);
@@ -212,7 +255,7 @@ public final class HttpTransport implements Transport {
   }
 
   private HttpAnswer answer(HttpReply reply) {
-    Optional<Instant> date = reply.header("Date").flatMap(HttpTransport::date);
+    String date = reply.header("Date").orElse("");
     return new HttpAnswer(
         reply.status(),
         reply.header("Content-Type").orElse(""),
@@ -222,20 +265,12 @@ public final class HttpTransport implements Transport {
   }
 
   /** Seconds, or a date, which is counted from the server's own time where it tells it. */
-  private Optional<Duration> retryAfter(String text, Optional<Instant> date) {
+  private Optional<Duration> retryAfter(String text, String date) {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
-    return date(text)
-        .map(then -> Duration.between(date.orElseGet(clock::instant), then))
+    return HttpDate.parse(text)
+        .map(then -> Duration.between(HttpDate.parse(date).orElseGet(clock::instant), then))
         .map(time -> time.isNegative() ? Duration.ZERO : time);
-  }
-
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-    } catch (DateTimeException e) {
-      return Optional.empty(); // it is only advice
-    }
   }
 }

@@ -294,11 +294,7 @@ class DiscoveryTest {
     void isToBeAskedForAgainWhereTheServerIsBusy() {
       server.certificates(
           new HttpAnswer(
-              503,
-              "text/html",
-              ascii("<html/>"),
-              Optional.of(Duration.ofSeconds(7)),
-              Optional.empty()));
+              503, "text/html", ascii("<html/>"), Optional.of(Duration.ofSeconds(7)), ""));
       assertThatThrownBy(DiscoveryTest.this::discovered)
           .isInstanceOfSatisfying(
               TransportException.class,

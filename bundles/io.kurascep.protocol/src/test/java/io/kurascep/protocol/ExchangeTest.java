@@ -172,12 +172,7 @@ class ExchangeTest {
   @ValueSource(ints = {408, 429, 502, 503, 504})
   void saysToTryAgainWhereTheServerIsBusy(int status) {
     refuse(
-        new HttpAnswer(
-            status,
-            "text/plain",
-            new byte[0],
-            Optional.of(Duration.ofSeconds(30)),
-            Optional.empty()),
+        new HttpAnswer(status, "text/plain", new byte[0], Optional.of(Duration.ofSeconds(30)), ""),
         HttpMethod.POST,
         HttpMethod.GET);
     assertThatThrownBy(() -> enrollee().enroll())

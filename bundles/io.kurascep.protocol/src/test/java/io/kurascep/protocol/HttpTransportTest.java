@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kurascep.protocol.HttpExchange.Place;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.CookieManager;
@@ -234,6 +235,165 @@ class HttpTransportTest {
       assertThat(server.requests()).hasSize(2);
       assertThat(server.connections()).isEqualTo(2);
       assertThat(failure.requestMayHaveArrived()).isTrue();
+    }
+  }
+
+  // Questions share a connection
+
+  private static HttpExchange question(RawServer server, String name, Place place) {
+    return HttpExchange.question(server.uri("/" + name), MAX, place);
+  }
+
+  /** Takes requests on each connection until the client hangs up. */
+  private static RawServer keeping(String answer) {
+    return RawServer.start(
+        call -> {
+          while (true) {
+            call.readRequest();
+            call.write(answer);
+          }
+        });
+  }
+
+  @Test
+  void twoQuestionsShareAConnectionAndAMessageHasItsOwn() throws Exception {
+    try (var server = keeping(OK);
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      assertThat(text(transport.exchange(question(server, "last", Place.LAST)))).isEqualTo("ok");
+      assertThat(server.connections()).isEqualTo(1);
+      transport.exchange(HttpExchange.post(server.uri("/"), new byte[1], MAX));
+
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(server.requests())
+          .extracting(request -> request.contains("\r\nConnection: close\r\n"))
+          .containsExactly(false, true, true);
+    }
+  }
+
+  @Test
+  void aMessageNeverTakesTheConnectionThatWaitsForAQuestion() throws Exception {
+    try (var server = keeping(OK);
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      transport.exchange(HttpExchange.get(server.uri("/?message=x"), MAX));
+
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nConnection: x\r\nConnection: y, close\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n"
+            + "2\r\nok\r\n0\r\n\r\n",
+        "HTTP/1.1 204 OK\r\n\r\n",
+      })
+  void aConnectionIsNotSharedUnlessTheAnswerLeavesItInOrder(String answer) throws Exception {
+    try (var server = keeping(answer);
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      transport.exchange(question(server, "last", Place.LAST));
+
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asksOnANewConnectionWhereTheServerClosedTheSharedOneUnannounced() throws Exception {
+    try (var server = RawServer.answering(OK);
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+
+      assertThat(text(transport.exchange(question(server, "last", Place.LAST)))).isEqualTo("ok");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asksOnANewConnectionWhereTheSharedOneGivesRubbish() throws Exception {
+    try (var server = keeping(OK + "rubbish");
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+
+      assertThat(text(transport.exchange(question(server, "last", Place.LAST)))).isEqualTo("ok");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aQuestionToAnotherServerHasItsOwnConnection() throws Exception {
+    try (var server = keeping(OK);
+        var other = keeping(OK);
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      transport.exchange(question(other, "last", Place.LAST));
+
+      assertThat(server.requests()).hasSize(1);
+      assertThat(other.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theTimeLimitHoldsOnASharedConnection() throws Exception {
+    try (var server =
+            RawServer.start(
+                call -> {
+                  if (call.readRequest().startsWith("GET /first ")) {
+                    call.write(OK);
+                    call.readRequest();
+                  }
+                  call.write("HTTP/1.1 200 OK\r\n");
+                  call.drip("x", 20);
+                });
+        var transport = transport(limits(20_000, 10_000, 500))) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      var failure = failure(transport, question(server, "last", Place.LAST));
+
+      assertThat(failure).hasMessageContaining("took longer than 500 ms in all");
+    }
+  }
+
+  @Test
+  void closesTheConnectionThatWaitsWithItself() throws Exception {
+    var closed = new CountDownLatch(1);
+    try (var server =
+        RawServer.start(
+            call -> {
+              call.readRequest();
+              call.write(OK);
+              call.readToTheEnd();
+              closed.countDown();
+            })) {
+      var transport = transport(LIMITS);
+      transport.exchange(question(server, "first", Place.FIRST));
+      transport.close();
+
+      closed.await();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closesTheConnectionThatWaitsForAQuestionThatNeverComes() throws Exception {
+    var closed = new CountDownLatch(1);
+    try (var server =
+            RawServer.start(
+                call -> {
+                  call.readRequest();
+                  call.write(OK);
+                  call.readToTheEnd();
+                  closed.countDown();
+                });
+        var transport = transport(LIMITS)) {
+      transport.exchange(question(server, "first", Place.FIRST));
+      transport.exchange(question(server, "first", Place.FIRST));
+
+      closed.await();
+      assertThat(server.connections()).isEqualTo(2);
     }
   }
 

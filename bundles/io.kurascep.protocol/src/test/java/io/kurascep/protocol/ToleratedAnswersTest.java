@@ -342,11 +342,7 @@ class ToleratedAnswersTest {
         exchange -> {
           var answer = server.pkiOperation(exchange);
           return new HttpAnswer(
-              202,
-              answer.contentType(),
-              answer.body(),
-              Optional.of(Duration.ofSeconds(90)),
-              Optional.empty());
+              202, answer.contentType(), answer.body(), Optional.of(Duration.ofSeconds(90)), "");
         });
     assertThat(Enrollee.of(server, ca).enroll())
         .isEqualTo(new Pending(Optional.of(Duration.ofSeconds(90))));

@@ -5,6 +5,7 @@ package io.kurascep.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.protocol.HttpExchange.Place;
 import io.kurascep.protocol.LadderStep.Signer;
 import io.kurascep.protocol.testing.TestAuthority;
 import java.io.IOException;
@@ -149,9 +150,11 @@ class ValuesTest {
 
   @Test
   void anExchangeIsAGetWithoutBodyOrAPost() {
-    assertThatThrownBy(() -> new HttpExchange(URL, HttpMethod.AUTO, new byte[0], 1))
+    assertThatThrownBy(() -> new HttpExchange(URL, HttpMethod.AUTO, new byte[0], 1, Place.ALONE))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new HttpExchange(URL, HttpMethod.GET, new byte[1], 1))
+    assertThatThrownBy(() -> new HttpExchange(URL, HttpMethod.GET, new byte[1], 1, Place.ALONE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new HttpExchange(URL, HttpMethod.POST, new byte[1], 1, Place.FIRST))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -32,9 +32,11 @@ final class TlsTransport implements Transport {
 
   @Override
   public HttpAnswer exchange(HttpExchange exchange) throws TransportException {
-    return new HttpTransport(
-            configuration.scep().limits(), configuration.proxy(), Optional.of(settings()))
-        .exchange(exchange);
+    try (var http =
+        new HttpTransport(
+            configuration.scep().limits(), configuration.proxy(), Optional.of(settings()))) {
+      return http.exchange(exchange);
+    }
   }
 
   private TlsSettings settings() throws TransportException {

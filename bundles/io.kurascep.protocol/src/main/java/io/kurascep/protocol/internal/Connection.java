@@ -10,15 +10,38 @@ import java.net.Socket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection to a server, for one request and its answer. */
+/** A connection to a server, for one request and its answer at a time. */
 public final class Connection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  private final Origin origin;
+  private final TimedSocket wire;
   private final Socket socket;
+  private final InputStream in;
 
-  Connection(Socket socket) {
+  /**
+   * A connection that is there.
+   *
+   * @param origin the server
+   * @param wire what it is made of
+   * @param socket the same, or what TLS puts on it
+   */
+  Connection(Origin origin, TimedSocket wire, Socket socket) throws IOException {
+    this.origin = origin;
+    this.wire = wire;
     this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** Whether it leads to this server. */
+  public boolean leadsTo(Origin wanted) {
+    return origin.equals(wanted);
+  }
+
+  /** Begins another exchange on it, with a time limit of its own. */
+  public void resume(Deadline deadline) {
+    wire.extend(deadline);
   }
 
   /** Where the request goes. */
@@ -27,8 +50,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /** Where the answer comes from. */
-  public InputStream in() throws IOException {
-    return new BufferedInputStream(socket.getInputStream());
+  public InputStream in() {
+    return in;
   }
 
   /** Closes; what goes wrong then no longer matters, since the answer is there or has failed. */

@@ -48,7 +48,7 @@ public final class Dialer {
    * @throws IOException if there is none; a {@link Fault} says why
    */
   public Connection dial(Origin origin, Deadline deadline) throws IOException {
-    Socket socket =
+    TimedSocket socket =
         proxy.isPresent()
             ? connect(proxy.get().toString(), proxy.get().host(), proxy.get().port(), deadline)
             : connect(origin.toString(), origin.host(), origin.port(), deadline);
@@ -56,7 +56,7 @@ public final class Dialer {
       if (origin.tls() && proxy.isPresent()) {
         tunnel(socket, origin, proxy.get());
       }
-      return new Connection(origin.tls() ? tls().secure(socket, origin) : socket);
+      return new Connection(origin, socket, origin.tls() ? tls().secure(socket, origin) : socket);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
@@ -72,7 +72,8 @@ public final class Dialer {
   }
 
   /** Tries every address of the host in turn, since one of IPv4 and IPv6 may lead nowhere. */
-  private Socket connect(String peer, String host, int port, Deadline deadline) throws IOException {
+  private TimedSocket connect(String peer, String host, int port, Deadline deadline)
+      throws IOException {
     Optional<Fault> failed = Optional.empty();
     for (InetAddress address : addresses(host)) {
       try {

@@ -4,6 +4,7 @@ package io.kurascep.protocol.internal;
 
 import io.kurascep.protocol.Capabilities;
 import io.kurascep.protocol.HttpAnswer;
+import io.kurascep.protocol.HttpExchange.Place;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerException;
 import io.kurascep.protocol.TransportException;
@@ -44,7 +45,7 @@ public final class Discovery {
    */
   public Capabilities capabilities() throws ScepException {
     try {
-      var answer = exchange.ask("GetCACaps", MOST_CAPABILITIES);
+      var answer = exchange.ask("GetCACaps", MOST_CAPABILITIES, Place.FIRST);
       return answer.status() == OK ? Capabilities.parse(answer.body()) : Capabilities.none();
     } catch (TransportException failed) {
       if (!failed.requestMayHaveArrived()) {
@@ -62,7 +63,7 @@ public final class Discovery {
    * @return at least one certificate, in the server's order
    */
   public List<X509Certificate> certificates() throws ScepException {
-    var answer = exchange.ask("GetCACert", Integer.MAX_VALUE);
+    var answer = exchange.ask("GetCACert", Integer.MAX_VALUE, Place.LAST);
     if (answer.status() != OK) {
       throw exchange.failure(answer);
     }

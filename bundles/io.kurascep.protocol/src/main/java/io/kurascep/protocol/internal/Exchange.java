@@ -52,10 +52,11 @@ public final class Exchange {
    * Asks GetCACaps or GetCACert.
    *
    * @param maxBytes largest answer; the limit of the settings holds too
+   * @param place among the questions that share a connection
    */
-  HttpAnswer ask(String operation, int maxBytes) throws ScepException {
+  HttpAnswer ask(String operation, int maxBytes, HttpExchange.Place place) throws ScepException {
     var most = Math.min(maxBytes, settings.limits().maxBytes());
-    return checked(HttpExchange.get(address.ofQuestion(operation), most));
+    return checked(HttpExchange.question(address.ofQuestion(operation), most, place));
   }
 
   /**

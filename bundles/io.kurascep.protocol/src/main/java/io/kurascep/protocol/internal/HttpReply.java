@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,15 +22,16 @@ import java.util.regex.Pattern;
  * @param status the status
  * @param headers by name, whatever its case, the values in the order as sent
  * @param body the body, unchunked
+ * @param persistent whether the connection can take another request (RFC 9112 section 9.3)
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, inside this bundle
-public record HttpReply(int status, Map<String, List<String>> headers, byte[] body) {
+public record HttpReply(
+    int status, Map<String, List<String>> headers, byte[] body, boolean persistent) {
 
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[0-9] ([1-5][0-9]{2})( .*)?");
   private static final Pattern CHUNK = Pattern.compile("0*([0-9A-Fa-f]{1,7})[ \\t]*(;.*)?");
   private static final Pattern LENGTH = Pattern.compile("0*([0-9]{1,18})");
-  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
   private static final int MAX_HEAD = 32 * 1024;
   private static final int MAX_INTERIM = 8;
   private static final int BUFFER = 8 * 1024;
@@ -55,7 +55,8 @@ public record HttpReply(int status, Map<String, List<String>> headers, byte[] bo
   public static HttpReply read(InputStream in, int maxBytes, String peer) throws IOException {
     HttpReply head = head(in, peer);
     try {
-      return new HttpReply(head.status, head.headers, new Body(in, maxBytes, peer).read(head));
+      byte[] body = new Body(in, maxBytes, peer).read(head);
+      return new HttpReply(head.status, head.headers, body, head.persistent);
     } catch (EOFException e) {
       throw Fault.of(peer + " broke off in the middle of its answer: try again later", e);
     }
@@ -66,10 +67,11 @@ public record HttpReply(int status, Map<String, List<String>> headers, byte[] bo
     var lines = new Lines(in);
     try {
       for (int interim = 0; interim < MAX_INTERIM; interim++) {
-        int status = status(lines.next(), peer);
+        String line = lines.next();
+        int status = status(line, peer);
         Map<String, List<String>> headers = headers(lines);
         if (status >= 200) {
-          return new HttpReply(status, headers, new byte[0]);
+          return new HttpReply(status, headers, new byte[0], isPersistent(line, headers));
         }
       }
     } catch (EOFException e) {
@@ -89,6 +91,14 @@ public record HttpReply(int status, Map<String, List<String>> headers, byte[] bo
       throw noHttp(peer);
     }
     return Integer.parseInt(status.group(1));
+  }
+
+  /** One header, and not two that could differ, must tell where the body ends. */
+  private static boolean isPersistent(String statusLine, Map<String, List<String>> headers) {
+    return !statusLine.startsWith("HTTP/1.0")
+        && headers.containsKey("Content-Length") != headers.containsKey("Transfer-Encoding")
+        && headers.getOrDefault("Connection", List.of()).stream()
+            .noneMatch(options -> options.toLowerCase(Locale.ROOT).contains("close"));
   }
 
   private static Fault noHttp(String peer) {
@@ -126,7 +136,7 @@ public record HttpReply(int status, Map<String, List<String>> headers, byte[] bo
 
     /** The next line, with spaces in the place of control characters: it may end up in a log. */
     String next() throws IOException {
-      var line = new ByteArrayOutputStream();
+      var line = new StringBuilder();
       int b = in.read();
       while (b != '\n') {
         if (b < 0) {
@@ -136,14 +146,15 @@ public record HttpReply(int status, Map<String, List<String>> headers, byte[] bo
         if (count > MAX_HEAD) {
           throw new IOException("the head of the answer is larger than " + MAX_HEAD + " bytes");
         }
-        line.write(b);
+        line.append(Character.isISOControl(b) && b != '\r' ? ' ' : (char) b);
         b = in.read();
       }
       count++;
-      String text = line.toString(StandardCharsets.ISO_8859_1);
-      return CONTROLS
-          .matcher(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text)
-          .replaceAll(" ");
+      int last = line.length() - 1;
+      if (last >= 0 && line.charAt(last) == '\r') {
+        line.setLength(last);
+      }
+      return line.toString().replace('\r', ' ');
     }
   }
 

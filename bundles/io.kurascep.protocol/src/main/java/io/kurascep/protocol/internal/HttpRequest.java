@@ -15,9 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One HTTP/1.1 request (RFC 9112), written in one piece. It asks for a connection of its own that
- * is closed afterwards: so nothing is ever sent on a connection that the server may just have
- * closed.
+ * One HTTP/1.1 request (RFC 9112), written in one piece. Unless another one follows at once, it
+ * asks for the connection to be closed afterwards.
  */
 public final class HttpRequest {
 
@@ -48,11 +47,12 @@ public final class HttpRequest {
    *
    * @param exchange what to send
    * @param uri where to, which after a redirect is not that of the exchange
+   * @param origin the server that it names
    * @param forwarder the proxy that forwards the request, if there is one
    */
-  public static HttpRequest of(HttpExchange exchange, URI uri, Optional<ProxyHop> forwarder) {
-    Origin origin = Origin.of(uri);
-    String target = pathAndQuery(URI.create(uri.toASCIIString()));
+  public static HttpRequest of(
+      HttpExchange exchange, URI uri, Origin origin, Optional<ProxyHop> forwarder) {
+    String target = pathAndQuery(uri);
     var request =
         new HttpRequest(
             exchange.method().name(),
@@ -60,7 +60,9 @@ public final class HttpRequest {
             origin.hostHeader());
     request.header("Accept", "*/*");
     request.header("Accept-Encoding", "identity");
-    request.header("Connection", "close");
+    if (exchange.place() != HttpExchange.Place.FIRST) {
+      request.header("Connection", "close");
+    }
     if (exchange.method() == HttpMethod.POST) {
       request.body = exchange.body();
       request.header("Content-Type", "application/x-pki-message");
@@ -77,9 +79,13 @@ public final class HttpRequest {
     return request;
   }
 
+  /** What follows the authority, which {@link Origin} lets consist of ASCII only. */
   private static String pathAndQuery(URI uri) {
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    String all = uri.toASCIIString();
+    int start = all.indexOf("//") + 2 + uri.getRawAuthority().length();
+    int fragment = all.indexOf('#', start);
+    String target = all.substring(start, fragment < 0 ? all.length() : fragment);
+    return target.startsWith("/") ? target : "/" + target;
   }
 
   private void header(String name, String value) {

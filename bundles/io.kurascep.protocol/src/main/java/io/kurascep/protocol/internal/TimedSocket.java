@@ -33,7 +33,7 @@ final class TimedSocket extends Socket {
   private final SocketChannel channel;
   private final Selector selector;
   private final Duration pauseLimit;
-  private final Deadline deadline;
+  private Deadline deadline;
 
   private TimedSocket(
       SocketChannel channel, Selector selector, Duration pauseLimit, Deadline deadline)
@@ -94,6 +94,11 @@ final class TimedSocket extends Socket {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  /** Puts another deadline in the place of the first, for another exchange. */
+  void extend(Deadline end) {
+    deadline = end;
   }
 
   private static String words(Duration limit) {
