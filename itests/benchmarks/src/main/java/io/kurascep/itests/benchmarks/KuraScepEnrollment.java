@@ -39,11 +39,13 @@ final class KuraScepEnrollment implements Work {
 
   @Override
   public void run(int number) throws ScepException {
-    enroll(http(), Clock.systemUTC(), random);
+    try (var http = http()) {
+      enroll(http, Clock.systemUTC(), random);
+    }
   }
 
   /** What carries the messages when they really travel. */
-  Transport http() {
+  HttpTransport http() {
     return new HttpTransport(settings.limits(), Optional.empty(), Optional.empty());
   }
 

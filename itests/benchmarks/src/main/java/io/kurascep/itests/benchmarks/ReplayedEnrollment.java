@@ -31,16 +31,17 @@ final class ReplayedEnrollment implements Work {
   }
 
   private void record(int number) throws GeneralSecurityException, ScepException {
-    var http = enrollment.http();
     var answers = new ArrayList<HttpAnswer>();
-    enrollment.enroll(
-        exchange -> {
-          var answer = http.exchange(exchange);
-          answers.add(answer);
-          return answer;
-        },
-        clock,
-        random(number));
+    try (var http = enrollment.http()) {
+      enrollment.enroll(
+          exchange -> {
+            var answer = http.exchange(exchange);
+            answers.add(answer);
+            return answer;
+          },
+          clock,
+          random(number));
+    }
     recorded.add(answers);
   }
 
