@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The ways to send a request, from the best down to the floor (3DES with SHA-1). Where a server
@@ -17,8 +15,6 @@ import java.util.Set;
  * of its own.
  */
 public final class Ladder {
-
-  private static final Set<Integer> NOT_PROCESSED = Set.of(404, 405, 414);
 
   /** Who signs what, and whether with the challenge. */
   private record Form(MessageType type, Signer signer, boolean challenge) {}
@@ -245,10 +241,6 @@ public final class Ladder {
     if (why instanceof TransportException transport) {
       return !transport.requestMayHaveArrived();
     }
-    return why instanceof ServerException server && isUnprocessed(server.httpStatus());
-  }
-
-  private static boolean isUnprocessed(OptionalInt status) {
-    return status.isPresent() && NOT_PROCESSED.contains(status.getAsInt());
+    return why instanceof ServerException server && server.isUnread();
   }
 }

@@ -3,12 +3,14 @@
 package io.kurascep.protocol;
 
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The server answers, but not as a SCEP server does: the sentence says what it says. */
 public final class ServerException extends ScepException {
 
   private static final long serialVersionUID = 1L;
   private static final int NO_STATUS = -1;
+  private static final Set<Integer> UNREAD = Set.of(404, 405, 414);
 
   private final int httpStatus;
 
@@ -27,5 +29,18 @@ public final class ServerException extends ScepException {
   /** The HTTP status, if it says something. */
   public OptionalInt httpStatus() {
     return httpStatus == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(httpStatus);
+  }
+
+  /** Whether the server says that it did not look at the request, which can be sent again. */
+  public boolean isUnread() {
+    return isUnread(httpStatus);
+  }
+
+  /**
+   * Whether an HTTP status says that the server did not look at the request: there is no such
+   * service (404), not by this method (405), or the address was too long (414).
+   */
+  public static boolean isUnread(int httpStatus) {
+    return UNREAD.contains(httpStatus);
   }
 }

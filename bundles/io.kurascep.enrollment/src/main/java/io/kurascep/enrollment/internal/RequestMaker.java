@@ -36,13 +36,9 @@ import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes requests and sends them: everything that the machine wants of a SCEP server. */
 final class RequestMaker {
-
-  /** With these a server says that it did not read what it was sent. */
-  private static final Set<Integer> UNREAD = Set.of(404, 405, 414);
 
   private final KeySeal seal;
   private final SecureRandom random;
@@ -300,9 +296,7 @@ final class RequestMaker {
       return transport.requestMayHaveArrived() ? Failure.Kind.NO_ANSWER : Failure.Kind.NOT_READ;
     }
     if (failed instanceof ServerException server) {
-      return work == Work.SEND
-              && server.httpStatus().isPresent()
-              && UNREAD.contains(server.httpStatus().getAsInt())
+      return work == Work.SEND && server.isUnread()
           ? Failure.Kind.NOT_READ
           : Failure.Kind.NOT_KNOWN;
     }

@@ -31,9 +31,6 @@ public final class Exchange {
     0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x07, 0x02
   };
 
-  /** Statuses of a server that did not look at the message. */
-  private static final Set<Integer> NOT_PROCESSED = Set.of(404, 405, 414);
-
   private static final Set<Integer> BUSY = Set.of(408, 429, 502, 503, 504);
 
   private final ServerSettings settings;
@@ -129,7 +126,7 @@ public final class Exchange {
   }
 
   private static boolean isUnprocessed(HttpAnswer answer) {
-    return NOT_PROCESSED.contains(answer.status()) || lacksMessageTag(answer);
+    return ServerException.isUnread(answer.status()) || lacksMessageTag(answer);
   }
 
   /** What NDES says to a POST where it knows GET alone. */
