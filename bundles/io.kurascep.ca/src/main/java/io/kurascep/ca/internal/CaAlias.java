@@ -49,15 +49,18 @@ public final class CaAlias {
   @Activate
   synchronized void activate(Map<String, Object> properties) {
     settings = Map.copyOf(properties);
-    AliasSettings alias = new AliasSettings(properties);
     try {
+      AliasSettings alias = new AliasSettings(properties);
       ca =
           ScepCa.open(
               alias.ca(this::data), DurableFiles.onDisk(), Clock.systemUTC(), new SecureRandom());
       served = hosts.serve(ca, alias.host(), alias.port());
       LOG.info("{}: a demo CA, not a public one, answers at {}", ca.alias(), served.url());
     } catch (IllegalArgumentException | IOException e) {
-      LOG.error("the CA {} does not run: {}", Names.printable(alias.alias()), e.getMessage());
+      LOG.error(
+          "the CA {} does not run: {}",
+          Names.printable(String.valueOf(properties.get("alias"))),
+          e.getMessage());
       deactivate();
     }
   }

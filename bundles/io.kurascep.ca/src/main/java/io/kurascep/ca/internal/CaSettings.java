@@ -2,32 +2,33 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
+import io.kurascep.ca.internal.authority.AuthoritySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import javax.security.auth.x500.X500Principal;
 
 /**
- * How one CA behaves.
+ * How the CA behind one alias behaves: {@link AliasSettings} reads it.
  *
  * @param alias its name in the address, 1 to 64 letters, digits, '-' or '_'; compared without case
  * @param data the folder of all CAs; this one has a folder in it by the name of the alias
- * @param subject the name of a new CA; one that is there keeps its name
- * @param challenges the valid challenge passwords; none: none is asked for
- * @param oneTime whether each challenge is valid for one certificate only
- * @param approval who decides about a request that is not a renewal
- * @param validity how long an issued certificate is valid
+ * @param authority how it is made up
+ * @param admission what permits a first request
+ * @param policy what may stand in a certificate
+ * @param renewal who may renew
+ * @param service how it answers
  */
 public record CaSettings(
     String alias,
     Path data,
-    String subject,
-    List<Secret> challenges,
-    boolean oneTime,
-    Approval approval,
-    Duration validity) {
+    AuthoritySettings authority,
+    AdmissionSettings admission,
+    IssuingPolicy policy,
+    RenewalPolicy renewal,
+    ServiceSettings service) {
 
   private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -52,38 +53,48 @@ public record CaSettings(
               + "'");
     }
     alias = alias.toLowerCase(Locale.ROOT);
-    checkSubject(subject);
-    challenges = List.copyOf(challenges);
-    if (oneTime && challenges.isEmpty()) {
-      throw new IllegalArgumentException("one-time challenges need at least one challenge");
-    }
-    if (validity.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException("the validity must be one second or more");
-    }
   }
 
-  private static void checkSubject(String subject) {
-    try {
-      if (new X500Principal(subject).getName().isEmpty()) {
-        throw new IllegalArgumentException("empty name");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the name of the CA must be a distinguished name such as CN=Demo CA, O=Example", e);
-    }
+  /**
+   * Settings for who needs no more than these; the rest has its defaults.
+   *
+   * @param alias its name in the address
+   * @param data the folder of all CAs
+   * @param subject the name of a new CA
+   * @param challenges the valid challenge passwords; none: none is asked for
+   * @param oneTime whether each challenge is valid for one certificate only
+   * @param approval who decides about a request that is not a renewal
+   * @param validity how long an issued certificate is valid
+   */
+  public CaSettings(
+      String alias,
+      Path data,
+      String subject,
+      List<Secret> challenges,
+      boolean oneTime,
+      Approval approval,
+      Duration validity) {
+    this(
+        AliasSettings.read(
+            Map.of(
+                "alias", alias,
+                "data.folder", data,
+                "ca.subject", subject,
+                "challenge", challenges,
+                "challenge.kind", oneTime ? "one-time" : "shared",
+                "approval", approval.name().toLowerCase(Locale.ROOT),
+                "validity.seconds", validity.toSeconds())));
   }
 
-  /** Returns the name of a CA that nobody named. */
-  static String defaultSubject(String alias) {
-    return "CN=Kura SCEP " + alias + " CA";
-  }
-
-  /** Returns in words what permits a request. */
-  String admission() {
-    if (challenges.isEmpty()) {
-      return "none: whoever reaches the address may ask for a certificate";
-    }
-    return oneTime ? challenges.size() + ", each for one certificate" : "shared";
+  private CaSettings(CaSettings other) {
+    this(
+        other.alias,
+        other.data,
+        other.authority,
+        other.admission,
+        other.policy,
+        other.renewal,
+        other.service);
   }
 
   /** Returns the folder of this CA. */

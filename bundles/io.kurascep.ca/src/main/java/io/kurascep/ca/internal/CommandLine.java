@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
-import io.kurascep.ca.internal.CaSettings.Approval;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,15 +23,29 @@ import java.util.regex.Pattern;
 final class CommandLine {
   static final String HELP =
       """
-      Usage: ca [OPTIONS]                 run a small SCEP CA, for first steps
-             ca requests [OPTIONS]        list the requests that wait for approval
-             ca approve NUMBER [OPTIONS]  approve one
-             ca reject NUMBER [OPTIONS]   reject one
+      Usage: ca [OPTIONS]             run small SCEP CAs, for first steps and tests
+             ca COMMAND [OPTIONS]     tell a CA that runs what to do
+
+        requests                      list the requests that wait for approval
+        approve NUMBER                approve one
+        reject NUMBER                 reject one
+        page                          show the address of the page that does the same
+        challenge                     make a one-time challenge
+        device add NAME [CODE]        let a device have a certificate
+        device reset NAME             let it have another one
+        device list                   list the devices
+        certificates                  list the certificates
+        revoke SERIAL [REASON]        revoke one
+        generations                   list the certificates of the CA
+        rollover prepare|now|TIME     make the next one, and change to it
+        alias list                    list the aliases in the settings file
+        alias set NAME SETTING=VALUE… make or change one, for the next start
+        alias remove NAME             remove one
 
         --data DIR             folder of keys and records [~/.kurascep/ca]
         --alias NAME           name of the CA in its address [demo]
 
-      Only to run a CA:
+      Only to run:
         --port N               port to listen on; 0: any that is free [8088]
         --host HOST            name or address to listen on [127.0.0.1]
         --challenge SECRET     challenge that permits a request; may be repeated
@@ -37,23 +55,34 @@ final class CommandLine {
         --manual               requests wait until you approve; renewals do not
         --validity TIME        of certificates: 90s, 10m, 36h or 90d [90d]
         --name DN              name of a new CA [CN=Kura SCEP demo CA]
+        --set SETTING=VALUE    any setting of docs/embedded-ca.md; may be repeated
 
       Without --challenge and --manual, everybody who reaches the address gets a
       certificate. Ctrl-C stops the CA; the next start goes on with its state.""";
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd])");
   private static final int LONGEST_FILE = 64 * 1024;
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "requests",
+          "approve",
+          "reject",
+          "page",
+          "challenge",
+          "device",
+          "certificates",
+          "revoke",
+          "generations",
+          "rollover",
+          "alias");
 
   private final List<String> words = new ArrayList<>();
-  private final List<Secret> challenges = new ArrayList<>();
+  private final Map<String, Object> settings = new HashMap<>();
+  private final List<String> challenges = new ArrayList<>();
   private Path data = Path.of(System.getProperty("user.home"), ".kurascep", "ca");
-  private String alias = "demo";
+  private Optional<String> alias = Optional.empty();
   private String host = "127.0.0.1";
   private int port = 8088;
-  private boolean oneTime;
-  private Approval approval = Approval.AUTOMATIC;
-  private Duration validity = Duration.ofDays(90);
-  private String name = "";
   private boolean help;
 
   private CommandLine() {}
@@ -74,6 +103,9 @@ final class CommandLine {
         line.words.add(argument);
       }
     }
+    if (!line.challenges.isEmpty()) {
+      line.settings.put("challenge", line.challenges);
+    }
     line.checkWords();
     return line;
   }
@@ -81,16 +113,17 @@ final class CommandLine {
   private void option(String option, Iterator<String> rest) {
     switch (option) {
       case "--help", "-h" -> help = true;
-      case "--one-time" -> oneTime = true;
-      case "--manual" -> approval = Approval.MANUAL;
+      case "--one-time" -> settings.put("challenge.kind", "one-time");
+      case "--manual" -> settings.put("approval", "manual");
       case "--data" -> data = path(option, value(option, rest));
-      case "--alias" -> alias = value(option, rest);
+      case "--alias" -> alias = Optional.of(value(option, rest).toLowerCase(Locale.ROOT));
       case "--host" -> host = value(option, rest);
       case "--port" -> port = port(value(option, rest));
-      case "--challenge" -> challenges.add(new Secret(value(option, rest).toCharArray()));
+      case "--challenge" -> challenges.add(value(option, rest));
       case "--challenge-file" -> addChallenges(path(option, value(option, rest)));
-      case "--validity" -> validity = time(value(option, rest));
-      case "--name" -> name = value(option, rest);
+      case "--validity" -> settings.put("validity.seconds", time(value(option, rest)).toSeconds());
+      case "--name" -> settings.put("ca.subject", value(option, rest));
+      case "--set" -> set(value(option, rest));
       default -> throw new IllegalArgumentException("unknown option " + option + ": try --help");
     }
   }
@@ -121,17 +154,27 @@ final class CommandLine {
   /** Reads a time such as 90s, 10m, 36h or 90d. */
   static Duration time(String value) {
     Matcher matcher = TIME.matcher(value);
-    if (!matcher.matches()) {
+    long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    if (number == 0) {
       throw new IllegalArgumentException(
-          "--validity must be a number with s, m, h or d, such as 10m or 90d, not " + value);
+          "a time must be a number with s, m, h or d, such as 10m or 90d, not " + value);
     }
-    long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
+  }
+
+  private void set(String assignment) {
+    int equals = assignment.indexOf('=');
+    String name = equals < 1 ? "" : assignment.substring(0, equals);
+    if (!SettingNames.ofAlias().contains(name)) {
+      throw new IllegalArgumentException(
+          "--set needs the name of a setting, = and a value, not " + Names.printable(assignment));
+    }
+    settings.put(name, assignment.substring(equals + 1));
   }
 
   private void addChallenges(Path file) {
@@ -141,10 +184,7 @@ final class CommandLine {
       }
       String text =
           StandardCharsets.UTF_8.decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
-      text.lines()
-          .filter(secret -> !secret.isBlank())
-          .map(secret -> new Secret(secret.toCharArray()))
-          .forEach(challenges::add);
+      text.lines().filter(secret -> !secret.isBlank()).forEach(challenges::add);
     } catch (IOException e) {
       throw new IllegalArgumentException("the challenge file " + file + " cannot be read", e);
     }
@@ -154,30 +194,44 @@ final class CommandLine {
     if (words.isEmpty() || help) {
       return;
     }
-    switch (words.get(0)) {
-      case "requests" -> check(words.size() == 1, "requests takes no argument: try --help");
-      case "approve", "reject" ->
-          check(
-              words.size() == 2 && words.get(1).matches("\\d{1,9}"),
-              words.get(0) + " needs the number of one request: see ca requests");
-      default -> check(false, "unknown command " + words.get(0) + ": try --help");
-    }
-  }
-
-  private static void check(boolean right, String sentence) {
+    int count = words.size() - 1;
+    String second = count > 0 ? words.get(1) : "";
+    boolean right =
+        switch (words.get(0)) {
+          case "requests", "page", "challenge", "certificates", "generations" -> count == 0;
+          case "approve", "reject" -> count == 1 && second.matches("\\d{1,9}");
+          case "revoke" -> count == 1 || count == 2;
+          case "rollover" -> count == 1;
+          case "device" ->
+              switch (second) {
+                case "add" -> count == 2 || count == 3;
+                case "reset" -> count == 2;
+                default -> second.equals("list") && count == 1;
+              };
+          case "alias" ->
+              switch (second) {
+                case "set" -> count >= 3;
+                case "remove" -> count == 2;
+                default -> second.equals("list") && count == 1;
+              };
+          default -> false;
+        };
     if (!right) {
-      throw new IllegalArgumentException(sentence);
+      throw new IllegalArgumentException(
+          COMMANDS.contains(words.get(0))
+              ? "the command " + words.get(0) + " takes other words: try --help"
+              : "unknown command " + words.get(0) + ": try --help");
     }
   }
 
-  /** Returns run, requests, approve or reject. */
+  /** Returns run, or the first word. */
   String command() {
     return words.isEmpty() ? "run" : words.get(0);
   }
 
-  /** Returns the number of the request to approve or reject. */
-  String number() {
-    return words.get(1);
+  /** Returns all words: the command and what belongs to it. */
+  List<String> words() {
+    return List.copyOf(words);
   }
 
   boolean help() {
@@ -192,19 +246,37 @@ final class CommandLine {
     return port;
   }
 
+  /** Returns the folder of all CAs. */
+  Path data() {
+    return data;
+  }
+
+  /** Returns the alias that commands are for. */
+  String alias() {
+    return alias.orElse("demo");
+  }
+
   /**
-   * Returns the settings of the CA.
+   * Returns the settings of the CAs to run: all in the file; and that of this command line, unless
+   * it says nothing of one and the file has others.
    *
    * @throws IllegalArgumentException with one sentence saying what is wrong
    */
-  CaSettings settings() {
-    return new CaSettings(
-        alias,
-        data,
-        name.isEmpty() ? CaSettings.defaultSubject(alias) : name,
-        challenges,
-        oneTime,
-        approval,
-        validity);
+  List<CaSettings> run(AliasFile file) {
+    List<String> names = new ArrayList<>(file.names());
+    boolean own = alias.isPresent() || !settings.isEmpty() || names.isEmpty();
+    if (own && !names.contains(alias())) {
+      names.add(alias());
+    }
+    List<CaSettings> all = new ArrayList<>();
+    for (String name : names) {
+      Map<String, Object> merged = file.settings(name);
+      if (own && name.equals(alias())) {
+        merged.putAll(settings);
+      }
+      merged.put("alias", name);
+      all.add(new AliasSettings(merged).ca(() -> data));
+    }
+    return all;
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,8 +22,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a CA until the process is stopped, or decides about requests of one that runs. Ends with
-   * 0, 1 for what could not be done, 2 for wrong options.
+   * Runs CAs until the process is stopped, or tells one that runs what to do. Ends with 0, 1 for
+   * what could not be done, 2 for wrong options.
    *
    * @param arguments see {@code --help}
    */
@@ -37,17 +38,14 @@ public final class Main {
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
     try {
       CommandLine line = CommandLine.parse(arguments);
-      CaSettings settings = line.settings();
       if (line.help()) {
         out.println(CommandLine.HELP);
-      } else if (line.command().equals("run")) {
-        serve(line, settings, out);
       } else {
-        AdminClient operator = AdminClient.of(settings.folder());
-        out.println(
-            line.command().equals("requests")
-                ? operator.requests()
-                : operator.decide(line.number(), line.command()));
+        switch (line.command()) {
+          case "run" -> serve(line, out);
+          case "alias" -> changeAliases(line, out);
+          default -> out.println(tell(line));
+        }
       }
       return 0;
     } catch (IllegalArgumentException e) {
@@ -59,33 +57,67 @@ public final class Main {
     }
   }
 
-  private static void serve(CommandLine line, CaSettings settings, PrintStream out)
-      throws IOException {
-    ScepCa ca = ScepCa.open(settings, DurableFiles.onDisk(), Clock.systemUTC(), new SecureRandom());
-    ServedCa served;
+  private static String tell(CommandLine line) throws IOException {
+    return AdminClient.of(line.data().resolve(line.alias())).tell(line.words());
+  }
+
+  private static void changeAliases(CommandLine line, PrintStream out) throws IOException {
+    AliasFile file = AliasFile.read(line.data());
+    List<String> words = line.words();
+    switch (words.get(1)) {
+      case "set" -> {
+        String name = words.get(2).toLowerCase(Locale.ROOT);
+        file.set(name, words.subList(3, words.size()));
+        out.println("the alias " + name + " is set for the next start of ca");
+      }
+      case "remove" -> {
+        file.remove(words.get(2).toLowerCase(Locale.ROOT));
+        out.println("removed for the next start of ca; its folder stays");
+      }
+      default -> file.lines().forEach(out::println);
+    }
+  }
+
+  private static void serve(CommandLine line, PrintStream out) throws IOException {
+    List<AutoCloseable> running = new ArrayList<>();
+    HttpHosts hosts = new HttpHosts();
+    int port = line.port();
+    out.println("Kura SCEP demo CA: for first steps and tests, not a public CA");
     try {
-      served = new HttpHosts().serve(ca, line.host(), line.port());
+      for (CaSettings settings : line.run(AliasFile.read(line.data()))) {
+        ScepCa ca =
+            ScepCa.open(settings, DurableFiles.onDisk(), Clock.systemUTC(), new SecureRandom());
+        running.add(0, ca);
+        ServedCa served = hosts.serve(ca, line.host(), port);
+        running.add(0, served);
+        port = served.url().getPort();
+        describe(settings, ca, served, out);
+      }
     } catch (IOException | RuntimeException e) {
-      ca.close();
+      stop(running);
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(served, ca), "scep-ca-stop"));
-    out.println("Kura SCEP demo CA: for first steps and tests, not a public CA");
-    out.println("URL          " + served.url());
-    out.println("Fingerprint  " + ca.fingerprint() + " (SHA-256)");
-    out.println("Challenge    " + settings.admission());
-    out.println("Approval     " + settings.approval().name().toLowerCase(Locale.ROOT));
-    out.println("Folder       " + settings.folder().toAbsolutePath());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "scep-ca-stop"));
     out.println("Ctrl-C stops it");
     out.flush();
   }
 
-  private static void stop(ServedCa served, ScepCa ca) {
-    try (ca;
-        served) {
-      // Both are closed, the service first.
-    } catch (IOException e) {
-      System.err.println("ca: " + e.getMessage());
+  private static void describe(CaSettings settings, ScepCa ca, ServedCa served, PrintStream out) {
+    out.println("URL          " + served.url());
+    out.println("Fingerprint  " + ca.fingerprint() + " (SHA-256)");
+    out.println("Challenge    " + settings.admission().inWords());
+    String approval = settings.admission().approval().name().toLowerCase(Locale.ROOT);
+    out.println("Approval     " + approval);
+    out.println("Folder       " + settings.folder().toAbsolutePath());
+  }
+
+  private static void stop(List<AutoCloseable> running) {
+    for (AutoCloseable one : running) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        System.err.println("ca: " + e.getMessage());
+      }
     }
   }
 }

@@ -3,24 +3,27 @@
 package io.kurascep.ca.internal;
 
 import io.kurascep.ca.internal.records.Transaction.Issued;
+import io.kurascep.ca.internal.settings.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** How keys, subjects and transactions are named in records, lists and the log. */
 public final class Names {
-  private static final int LONGEST = 200;
-
   private Names() {}
 
   /** Returns SHA-256 in hexadecimal. */
@@ -44,6 +47,20 @@ public final class Names {
   /** Returns the serial number of a certificate, in hexadecimal as openssl prints it. */
   public static String serialNumber(Issued issued) {
     return issued.serialNumber().toString(16).toUpperCase(Locale.ROOT);
+  }
+
+  /** Returns the common name in a subject. */
+  static Optional<String> commonName(X500Name subject) {
+    return Arrays.stream(subject.getRDNs(BCStyle.CN))
+        .map(rdn -> IETFUtils.valueToString(rdn.getFirst().getValue()))
+        .findFirst();
+  }
+
+  /** Returns the kind and size of a key, and the first octets of its hash, for people. */
+  public static String key(SubjectPublicKeyInfo key) {
+    return KeySize.of(key).map(KeySize::toString).orElse("unknown")
+        + " "
+        + keyHash(key).substring(0, 16);
   }
 
   /** Returns a subject on one line, safe to print. */
@@ -82,23 +99,8 @@ public final class Names {
     return "transaction " + printable(id);
   }
 
-  /** Replaces what could forge a line of a log or steer a terminal, and shortens. */
+  /** Makes a text of others safe to print, and short. */
   static String printable(String text) {
-    StringBuilder safe = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST)
-        .forEach(
-            character -> {
-              if (Character.isISOControl(character)
-                  || Character.getType(character) == Character.FORMAT
-                  || Character.getType(character) == Character.LINE_SEPARATOR
-                  || Character.getType(character) == Character.PARAGRAPH_SEPARATOR
-                  || Character.getType(character) == Character.SURROGATE) {
-                safe.append('?');
-              } else {
-                safe.appendCodePoint(character);
-              }
-            });
-    return safe.toString();
+    return Printable.of(text);
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
+import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.authority.AuthorityStore;
 import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.MessageType;
 import io.kurascep.ca.internal.message.PkiRequest;
@@ -13,6 +15,7 @@ import io.kurascep.ca.internal.records.Transaction.Issued;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,54 +30,66 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * Which certificate may sign a request, and what it may ask for.
- *
- * <p>A RenewalReq and a PKCSReq that is signed with a certificate of this CA are treated alike:
- * most clients know only one of the two forms.
+ * Which certificate may sign a request, and what it may ask for. Where both are allowed, a
+ * RenewalReq and a PKCSReq that is signed with a certificate of this CA are treated alike: most
+ * clients know only one of the two forms.
  */
 final class RenewalRules {
-  private final CaIdentity identity;
+  private final RenewalPolicy policy;
+  private final AuthorityStore authorities;
   private final CaRecords records;
   private final Clock clock;
 
-  RenewalRules(CaIdentity identity, CaRecords records, Clock clock) {
-    this.identity = identity;
+  RenewalRules(RenewalPolicy policy, AuthorityStore authorities, CaRecords records, Clock clock) {
+    this.policy = policy;
+    this.authorities = authorities;
     this.records = records;
     this.clock = clock;
   }
 
   /**
    * Returns the certificate that a request renews; empty for a first request, which a self-signed
-   * certificate signs.
+   * certificate signs, or any where PKCSReq does not renew.
    *
    * @throws Refusal badMessageCheck for a signer that may not sign such a request, badCertId for
    *     one that has the name of this CA in it but was not issued here
    */
   Optional<Issued> renewed(PkiRequest request) throws Refusal {
     Certificate signer = request.signer();
+    boolean renewalReq = request.type().equals(Optional.of(MessageType.RENEWAL_REQ));
     boolean selfSigned = signer.getIssuer().equals(signer.getSubject());
-    if (selfSigned && request.type().equals(Optional.of(MessageType.PKCS_REQ))) {
+    if (!renewalReq && (selfSigned || !policy.byPkcsReq())) {
       return Optional.empty();
     }
     if (selfSigned) {
       throw refusedSigner("a RenewalReq must be signed with a certificate that this CA issued");
     }
-    if (!signer.getIssuer().equals(identity.certificate().getSubject())) {
-      throw refusedSigner("the certificate that signed the request is of another CA");
-    }
-    Issued issued =
-        records
-            .issued(signer.getSerialNumber().getValue())
-            .filter(record -> MessageDigest.isEqual(record.certificate(), encoded(signer)))
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        FailInfo.BAD_CERT_ID,
-                        "the certificate that signed the request was not issued by this CA"));
+    Issued issued = issued(signer);
     if (!isValid(signer)) {
       throw refusedSigner("the certificate that signed the request is not valid now: enroll anew");
     }
+    if (records.isRevoked(issued.serialNumber())) {
+      throw refusedSigner("the certificate that signed the request was revoked: enroll anew");
+    }
     return Optional.of(issued);
+  }
+
+  private Issued issued(Certificate signer) throws Refusal {
+    boolean named = false;
+    for (Authority authority : authorities.all()) {
+      named |= signer.getIssuer().equals(authority.issuer().subject());
+    }
+    if (!named) {
+      throw refusedSigner("the certificate that signed the request is of another CA");
+    }
+    return records
+        .issued(signer.getSerialNumber().getValue())
+        .filter(record -> MessageDigest.isEqual(record.certificate(), encoded(signer)))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    FailInfo.BAD_CERT_ID,
+                    "the certificate that signed the request was not issued by this CA"));
   }
 
   private static Refusal refusedSigner(String sentence) {
@@ -114,10 +129,15 @@ final class RenewalRules {
   /**
    * Checks that a renewal asks for no more than its holder has.
    *
-   * @throws Refusal badRequest for another subject or more alternative names
+   * @throws Refusal badRequest for another subject or more alternative names, before it is time, or
+   *     for the old key where that must end
    */
   void check(RequestedCertificate requested, Issued renewed) throws Refusal {
     Certificate certificate = Certificate.getInstance(renewed.certificate());
+    checkTime(certificate);
+    if (!policy.oldKey() && requested.publicKey().equals(certificate.getSubjectPublicKeyInfo())) {
+      throw new Refusal(FailInfo.BAD_REQUEST, "a renewal must be for a new key: make one");
+    }
     if (!principal(requested.subject()).equals(principal(certificate.getSubject()))) {
       throw new Refusal(
           FailInfo.BAD_REQUEST, "a renewal must be for the same subject: enroll anew for another");
@@ -125,6 +145,15 @@ final class RenewalRules {
     if (!alternativeNames(certificate).containsAll(requested.alternativeNames())) {
       throw new Refusal(
           FailInfo.BAD_REQUEST, "a renewal cannot add alternative names: enroll anew for them");
+    }
+  }
+
+  private void checkTime(Certificate certificate) throws Refusal {
+    Instant begin = certificate.getStartDate().getDate().toInstant();
+    Duration validity = Duration.between(begin, certificate.getEndDate().getDate().toInstant());
+    Instant earliest = begin.plus(validity.multipliedBy(policy.percent()).dividedBy(100));
+    if (clock.instant().isBefore(earliest)) {
+      throw new Refusal(FailInfo.BAD_REQUEST, "it is too early to renew: try again at " + earliest);
     }
   }
 

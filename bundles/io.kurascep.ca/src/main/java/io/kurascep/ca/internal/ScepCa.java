@@ -2,93 +2,88 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
-import io.kurascep.ca.internal.Challenges.Claim;
-import io.kurascep.ca.internal.message.CertificateRequest;
+import io.kurascep.ca.internal.ServiceSettings.Failures;
+import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.authority.AuthorityStore;
+import io.kurascep.ca.internal.authority.CaIdentity;
 import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.message.MessageType;
 import io.kurascep.ca.internal.message.PkiRequest;
 import io.kurascep.ca.internal.message.Refusal;
 import io.kurascep.ca.internal.message.Replies;
-import io.kurascep.ca.internal.message.RequestedCertificate;
 import io.kurascep.ca.internal.records.CaRecords;
 import io.kurascep.ca.internal.records.FolderLock;
 import io.kurascep.ca.internal.records.Transaction;
 import io.kurascep.ca.internal.records.Transaction.Issued;
-import io.kurascep.ca.internal.records.Transaction.Origin;
 import io.kurascep.ca.internal.records.Transaction.Pending;
 import io.kurascep.ca.internal.records.Transaction.Rejected;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A SCEP CA (RFC 8894) that signs, decrypts and issues with one key. It answers messages; how they
- * arrive is the business of others. Safe for use by many threads.
+ * A SCEP CA (RFC 8894). It answers messages; how they arrive is the business of others. Safe for
+ * use by many threads.
  */
 public final class ScepCa implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScepCa.class);
-  private static final int MOST_WAITING = 10_000;
-
-  // SHA-224 and SHA-384 are not in RFC 8894. OpenXPKI announces them too, and strongSwan 5.9.8
-  // takes
-  // SHA-384 for SCEPStandard: without it that client refuses to send AES.
-  private static final String CAPABILITIES =
-      """
-      POSTPKIOperation
-      Renewal
-      SHA-1
-      SHA-224
-      SHA-256
-      SHA-384
-      SHA-512
-      AES
-      DES3
-      SCEPStandard
-      """;
+  private static final String MESSAGE = "application/x-pki-message";
 
   private final CaSettings settings;
-  private final CaIdentity identity;
+  private final AuthorityStore authorities;
   private final CaRecords records;
   private final FolderLock lock;
-  private final Challenges challenges;
+  private final Documents documents;
+  private final Revocations revocations;
   private final Issuer issuer;
-  private final RenewalRules renewals;
-  private final Replies replies;
+  private final Registrar registrar;
+  private final Operator operator;
   private final Clock clock;
   private final SecureRandom random;
-  private final KeyedLocks transactions = new KeyedLocks();
 
   private ScepCa(
       CaSettings settings,
-      CaIdentity identity,
+      AuthorityStore authorities,
       CaRecords records,
       FolderLock lock,
       Clock clock,
       SecureRandom random) {
     this.settings = settings;
-    this.identity = identity;
+    this.authorities = authorities;
     this.records = records;
     this.lock = lock;
-    this.challenges = new Challenges(settings.challenges(), settings.oneTime(), records);
-    this.issuer = new Issuer(identity, settings.validity(), records, clock, random);
-    this.renewals = new RenewalRules(identity, records, clock);
-    this.replies = new Replies(identity.key(), identity.certificate(), clock, random);
     this.clock = clock;
     this.random = random;
+    boolean newOnly = settings.policy().duplicates() == IssuingPolicy.Duplicates.EJBCA;
+    Challenges challenges = new Challenges(settings.admission(), newOnly, records, clock);
+    this.documents = new Documents(settings, authorities);
+    this.revocations = new Revocations(records, settings.service().crlValidity(), clock);
+    this.issuer = new Issuer(settings.policy(), records, clock, random);
+    this.registrar =
+        new Registrar(
+            settings,
+            records,
+            challenges,
+            new RenewalRules(settings.renewal(), authorities, records, clock),
+            issuer,
+            clock);
+    this.operator = new Operator(settings, authorities, records, challenges, revocations, random);
   }
 
   /**
-   * Opens a CA, and makes its key, certificate and records at the first start.
+   * Opens a CA, and makes its keys, certificates and records at the first start.
    *
    * @param settings how it behaves; its state is in {@link CaSettings#folder()}
    * @param files the way to write durably
@@ -104,9 +99,10 @@ public final class ScepCa implements AutoCloseable {
     FolderLock lock = FolderLock.take(folder);
     try {
       files.sweep(folder);
-      CaIdentity identity = CaIdentity.open(folder, settings.subject(), files, clock, random);
+      AuthorityStore authorities =
+          AuthorityStore.open(folder, settings.authority(), files, clock, random);
       CaRecords records = CaRecords.open(folder.resolve("records"), files, random);
-      return new ScepCa(settings, identity, records, lock, clock, random);
+      return new ScepCa(settings, authorities, records, lock, clock, random);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -123,23 +119,90 @@ public final class ScepCa implements AutoCloseable {
     return settings.folder();
   }
 
-  /** Returns the DER of the certificate of the CA. */
-  public byte[] certificate() {
-    return identity.encoded();
+  /** Returns what the operator may do. */
+  public Operator operator() {
+    return operator;
   }
 
-  /** Returns the SHA-256 fingerprint of the certificate: hexadecimal octets with colons. */
+  /** Returns how many characters the query of a GET may have. */
+  public int longestQuery() {
+    return settings.service().getLimit();
+  }
+
+  /** Whether messages are taken by POST. */
+  public boolean takesPost() {
+    return settings.service().post();
+  }
+
+  /** Returns the HTTP status for messages that no CertRep can answer. */
+  public int statusOfMalformed() {
+    return settings.service().unsupported() == Failures.HTTP_500 ? 500 : 400;
+  }
+
+  /** Says where the CA is reached, for those certificates that say it, too. */
+  public void servedAt(URI address) {
+    if (settings.service().crlPoint()) {
+      issuer.crlPoint(address);
+    }
+  }
+
+  /** Returns the DER of the certificate of the CA that issues now. */
+  public byte[] certificate() {
+    return authorities.current().issuer().encoded();
+  }
+
+  /**
+   * Returns the SHA-256 fingerprint of the certificate that clients pin: that at the top of the
+   * chain (RFC 8894 section 2.2). Hexadecimal octets with colons.
+   */
   public String fingerprint() {
-    return identity.fingerprint();
+    Authority authority = authorities.current();
+    List<Certificate> chain = authority.chain();
+    return new CaIdentity(authority.issuer().key(), chain.get(chain.size() - 1)).fingerprint();
+  }
+
+  /** Whether this CA answers a client that names it so, or not at all. */
+  public boolean goesBy(Optional<String> identifier) {
+    return documents.goesBy(identifier);
   }
 
   /** Returns the body of the answer to GetCACaps (RFC 8894 section 3.5.2). */
   public byte[] capabilities() {
-    return CAPABILITIES.getBytes(StandardCharsets.US_ASCII);
+    return documents.capabilities();
+  }
+
+  /** Answers GetCACert (RFC 8894 section 4.2). */
+  public Answer certificates(Optional<String> identifier) {
+    return documents.certificates(identifier);
+  }
+
+  /** Answers GetCACertChain of old drafts. */
+  public Answer chain() {
+    return documents.chain();
+  }
+
+  /** Answers GetNextCACert (RFC 8894 section 4.7). */
+  public Answer nextCertificates() {
+    return documents.nextCertificates();
   }
 
   /**
-   * Answers a PKIOperation.
+   * Returns the CRL of a generation, in DER.
+   *
+   * @param generation its number; 0: the current one
+   * @return empty where there is no such generation
+   */
+  public Optional<byte[]> crl(int generation) throws IOException {
+    int number = generation == 0 ? authorities.current().number() : generation;
+    Optional<Authority> authority =
+        authorities.all().stream().filter(one -> one.number() == number).findFirst();
+    return authority.isEmpty()
+        ? Optional.empty()
+        : Optional.of(revocations.crl(authority.get()).getEncoded());
+  }
+
+  /**
+   * Answers a PKIOperation with a CertRep.
    *
    * @param message a pkiMessage in DER or BER
    * @param from the address of the client, for people
@@ -148,16 +211,23 @@ public final class ScepCa implements AutoCloseable {
    * @throws IOException if the records cannot be written; nothing was issued then
    */
   public byte[] operate(byte[] message, String from) throws MalformedMessage, IOException {
-    PkiRequest request = PkiRequest.decode(message);
+    return answer(message, from).body();
+  }
+
+  /**
+   * Answers a PKIOperation as the settings say.
+   *
+   * @param message a pkiMessage in DER or BER
+   * @param from the address of the client, for people
+   * @throws IOException if the records cannot be written; nothing was issued then
+   */
+  public Answer answer(byte[] message, String from) throws MalformedMessage, IOException {
+    PkiRequest request = PkiRequest.decode(message, settings.service().rules());
+    Authority authority = authorities.current();
     try {
-      request.verify();
-      return switch (request.type().orElse(MessageType.CERT_REP)) {
-        case PKCS_REQ, RENEWAL_REQ -> enroll(request, from);
-        case CERT_POLL -> poll(request);
-        case GET_CERT, GET_CRL, CERT_REP ->
-            throw new Refusal(
-                FailInfo.BAD_REQUEST, "this CA takes PKCSReq, RenewalReq and CertPoll only");
-      };
+      request.verify(clock.instant());
+      authority = addressee(request).orElse(authority);
+      return answer(request, authority, from);
     } catch (Refusal refusal) {
       LOG.info(
           "{}: refused {} of {} from {}: {}, {}",
@@ -167,127 +237,148 @@ public final class ScepCa implements AutoCloseable {
           from,
           refusal.failInfo(),
           refusal.getMessage());
-      return replies.failure(request, refusal);
+      return failure(request, authority, refusal);
     }
   }
 
-  private byte[] enroll(PkiRequest request, String from) throws Refusal, IOException {
-    Optional<Issued> renewed = renewals.renewed(request);
-    CertificateRequest wanted = request.open(identity.key(), identity.certificate(), random);
-    Origin origin = origin(request.signer(), wanted.requested());
-    return transactions.locked(
-        request.transactionId(),
-        () -> {
-          Optional<Transaction> known = renewals.continued(request, renewed);
-          if (known.isPresent() && !known.get().origin().hasTheKeysOf(origin)) {
-            throw foreignTransaction();
-          }
-          if (known.isPresent() && known.get().origin().equals(origin)) {
-            return answer(request, known.get());
-          }
-          issuer.check(wanted);
-          return renewed.isPresent()
-              ? renew(request, origin, wanted, renewed.get())
-              : enroll(request, origin, wanted, from);
-        });
+  /** The generation whose certificate the content is encrypted for. */
+  private Optional<Authority> addressee(PkiRequest request) {
+    return authorities.all().stream()
+        .filter(authority -> request.isFor(authority.recipient().certificate()))
+        .findFirst();
   }
 
-  private static Refusal foreignTransaction() {
-    return new Refusal(
-        FailInfo.BAD_REQUEST, "the transaction id belongs to another key: choose a new one");
-  }
-
-  private static Origin origin(Certificate signer, RequestedCertificate requested) {
-    return new Origin(
-        Names.keyHash(signer.getSubjectPublicKeyInfo()),
-        Names.keyHash(requested.publicKey()),
-        Names.hash(requested.encoded()));
-  }
-
-  private byte[] renew(PkiRequest request, Origin origin, CertificateRequest wanted, Issued renewed)
+  private Answer answer(PkiRequest request, Authority authority, String from)
       throws Refusal, IOException {
-    renewals.check(wanted.requested(), renewed);
-    String what = "renewed " + Names.serialNumber(renewed) + " by";
-    return answer(request, issue(request.transactionId(), origin, wanted.requested(), "", what));
+    return switch (request.type().orElse(MessageType.CERT_REP)) {
+      case PKCS_REQ -> enroll(request, authority, from);
+      case RENEWAL_REQ -> {
+        check(settings.renewal().byRenewalReq(), "this CA does not take RenewalReq: use PKCSReq");
+        yield enroll(request, authority, from);
+      }
+      case CERT_POLL -> answer(request, authority, registrar.poll(request));
+      case GET_CERT -> {
+        check(settings.service().getCert(), "this CA does not offer GetCert");
+        yield certificate(request, authority);
+      }
+      case GET_CRL -> {
+        check(settings.service().getCrl(), "this CA does not offer GetCRL");
+        yield revocationList(request, authority);
+      }
+      case CERT_REP ->
+          throw Refusal.unsupported("the message type is unknown or not for a CA: send PKCSReq");
+    };
   }
 
-  private byte[] enroll(PkiRequest request, Origin origin, CertificateRequest wanted, String from)
-      throws Refusal, IOException {
-    try (Claim claim = challenges.claim(wanted.challenge())) {
-      RequestedCertificate requested = wanted.requested();
-      String id = request.transactionId();
-      return answer(
-          request,
-          settings.approval() == CaSettings.Approval.MANUAL
-              ? suspend(id, origin, requested, from, claim.toSpend())
-              : issue(id, origin, requested, claim.toSpend(), "issued"));
+  private static void check(boolean offered, String sentence) throws Refusal {
+    if (!offered) {
+      throw Refusal.unsupported(sentence);
     }
   }
 
-  private Pending suspend(
-      String id, Origin origin, RequestedCertificate requested, String from, String spent)
+  private Answer enroll(PkiRequest request, Authority authority, String from)
       throws Refusal, IOException {
-    if (records.pending().size() >= MOST_WAITING) {
-      throw new Refusal(
-          FailInfo.BAD_REQUEST, "too many requests wait for approval: try again later");
-    }
-    Pending pending =
-        new Pending(id, origin, records.nextNumber(), clock.instant(), from, requested);
-    records.add(pending, spent);
-    LOG.info(
-        "{}: request {} for {} from {} waits for approval",
-        alias(),
-        pending.number(),
-        Names.subject(requested.subject()),
-        from);
-    return pending;
+    CaIdentity recipient = authority.recipient();
+    var wanted = request.open(recipient.key(), recipient.certificate(), random);
+    return answer(request, authority, registrar.enroll(request, wanted, authority, from));
   }
 
-  private Issued issue(
-      String id, Origin origin, RequestedCertificate requested, String spent, String what)
-      throws Refusal, IOException {
-    Issued issued = issuer.issue(id, origin, requested);
-    records.add(issued, spent); // before anybody gets it
-    LOG.info(
-        "{}: {} {} for {}, valid until {}",
-        alias(),
-        what,
-        Names.serialNumber(issued),
-        Names.subject(requested.subject()),
-        issued.end());
-    return issued;
-  }
-
-  private byte[] poll(PkiRequest request) throws Refusal {
-    // The transaction id alone says which request is meant (RFC 8894 section 3.3.3).
-    Transaction known =
-        records
-            .transaction(request.transactionId())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        FailInfo.BAD_CERT_ID,
-                        "no request has this transaction id: send the request again"));
-    String signer = Names.keyHash(request.signer().getSubjectPublicKeyInfo());
-    if (!known.origin().signer().equals(signer)) {
-      throw foreignTransaction();
-    }
-    return answer(request, known);
-  }
-
-  private byte[] answer(PkiRequest request, Transaction transaction) throws Refusal {
+  private Answer answer(PkiRequest request, Authority authority, Transaction transaction)
+      throws Refusal {
     if (transaction instanceof Issued issued) {
-      return replies.success(request, issued.certificate());
+      return Answer.ok(MESSAGE, replies(authority).success(request, withChain(issued)));
     }
-    if (transaction instanceof Pending) {
-      return replies.pending(request);
+    if (transaction instanceof Rejected rejected) {
+      throw new Refusal(
+          FailInfo.BAD_REQUEST,
+          rejected.expired()
+              ? "nobody decided about the request in time: send a new one"
+              : "the request was rejected: ask the operator of the CA");
     }
-    throw new Refusal(FailInfo.BAD_REQUEST, "the request was rejected: ask the operator of the CA");
+    int status = settings.service().statusCodes() ? 202 : 200;
+    return new Answer(status, MESSAGE, replies(authority).pending(request));
+  }
+
+  private List<Certificate> withChain(Issued issued) {
+    List<Certificate> certificates = new ArrayList<>();
+    certificates.add(Certificate.getInstance(issued.certificate()));
+    for (Authority authority : authorities.all()) {
+      if (authority.number() == issued.generation()) {
+        certificates.addAll(authority.chain());
+      }
+    }
+    return certificates;
+  }
+
+  /**
+   * Answers GetCert. Whatever is wrong gets one and the same answer, so that nobody learns anything
+   * from altered copies of messages of others.
+   */
+  private Answer certificate(PkiRequest request, Authority authority) throws Refusal {
+    Optional<Issued> issued =
+        question(request, authority)
+            .flatMap(
+                wanted ->
+                    records
+                        .issued(wanted.getSerialNumber().getValue())
+                        .filter(found -> isIssuer(wanted, found)));
+    return Answer.ok(
+        MESSAGE,
+        replies(authority).success(request, withChain(issued.orElseThrow(ScepCa::unknown))));
+  }
+
+  private static boolean isIssuer(IssuerAndSerialNumber wanted, Issued found) {
+    return Certificate.getInstance(found.certificate()).getIssuer().equals(wanted.getName());
+  }
+
+  private Answer revocationList(PkiRequest request, Authority authority) throws Refusal {
+    IssuerAndSerialNumber wanted = question(request, authority).orElseThrow(ScepCa::unknown);
+    if (!wanted.getName().equals(authority.issuer().subject())) {
+      throw unknown();
+    }
+    Optional<Issued> issued = records.issued(wanted.getSerialNumber().getValue());
+    Authority of = authority;
+    for (Authority one : authorities.all()) {
+      if (issued.filter(found -> found.generation() == one.number()).isPresent()) {
+        of = one;
+      }
+    }
+    return Answer.ok(MESSAGE, replies(authority).success(request, revocations.crl(of)));
+  }
+
+  private Optional<IssuerAndSerialNumber> question(PkiRequest request, Authority authority) {
+    CaIdentity recipient = authority.recipient();
+    return request.openQuestion(recipient.key(), recipient.certificate(), random);
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(
+        FailInfo.BAD_CERT_ID, "no certificate here has that issuer and serial number");
+  }
+
+  private Answer failure(PkiRequest request, Authority authority, Refusal refusal) {
+    ServiceSettings service = settings.service();
+    Failures form = refusal.isUnsupported() ? service.unsupported() : service.failures();
+    return switch (form) {
+      case MESSAGE ->
+          new Answer(
+              service.statusCodes() ? 400 : 200,
+              MESSAGE,
+              replies(authority).failure(request, refusal));
+      case HTTP_400 -> Answer.text(400, refusal.getMessage());
+      case HTTP_500 -> Answer.text(500, refusal.getMessage());
+    };
+  }
+
+  private Replies replies(Authority authority) {
+    CaIdentity signer = authority.signer();
+    return new Replies(
+        signer.key(), signer.certificate(), settings.service().style(), draft -> {}, clock, random);
   }
 
   /** Returns the requests that wait for approval, oldest first. */
   public List<Pending> pending() {
-    return records.pending();
+    return registrar.pending();
   }
 
   /**
@@ -300,14 +391,7 @@ public final class ScepCa implements AutoCloseable {
    * @throws IOException if the records cannot be written; the request still waits then
    */
   public Issued approve(int number) throws Refusal, IOException {
-    String id = waiting(number).id();
-    return transactions.locked(
-        id,
-        () -> {
-          Pending pending = waiting(number); // unless somebody else was faster
-          String what = "request " + number + " was approved: issued";
-          return issue(id, pending.origin(), pending.requested(), "", what);
-        });
+    return registrar.approve(number, authorities.current());
   }
 
   /**
@@ -318,26 +402,7 @@ public final class ScepCa implements AutoCloseable {
    * @throws IOException if the records cannot be written; the request still waits then
    */
   public void reject(int number) throws Refusal, IOException {
-    String id = waiting(number).id();
-    transactions.locked(
-        id,
-        () -> {
-          Pending pending = waiting(number);
-          records.add(new Rejected(id, pending.origin()), "");
-          LOG.info(
-              "{}: request {} for {} was rejected",
-              alias(),
-              number,
-              Names.subject(pending.requested().subject()));
-          return pending;
-        });
-  }
-
-  private Pending waiting(int number) {
-    return records
-        .pending(number)
-        .orElseThrow(
-            () -> new NoSuchElementException("no request " + number + " waits for approval"));
+    registrar.reject(number);
   }
 
   /** Lets go of the state; nothing can be issued any more. */

@@ -5,6 +5,8 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kurascep.ca.internal.http.HttpHosts;
+import io.kurascep.ca.internal.settings.Profile;
+import io.kurascep.ca.internal.settings.Values;
 import io.kurascep.ca.internal.testing.LogReader;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -88,7 +90,7 @@ class CaAliasTest {
             "port", Long.toString(port),
             "alias", "Plant",
             "validity.minutes", "10",
-            "challenge.one.time", "true",
+            "challenge.kind", "one-time",
             "challenge", "one two\nthree",
             "approval", "manual",
             "host", "",
@@ -102,10 +104,10 @@ class CaAliasTest {
   @Test
   void readsOneTimeChallengesAsWordsAndASharedOneAsItIs() {
     Map<String, Object> settings = settings("challenge", "one two");
-    assertThat(new AliasSettings(settings).ca(() -> data).challenges()).hasSize(1);
+    assertThat(new AliasSettings(settings).ca(() -> data).admission().challenges()).hasSize(1);
 
-    settings.put("challenge.one.time", true);
-    assertThat(new AliasSettings(settings).ca(() -> data).challenges()).hasSize(2);
+    settings.put("challenge.kind", "one-time");
+    assertThat(new AliasSettings(settings).ca(() -> data).admission().challenges()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -116,8 +118,17 @@ class CaAliasTest {
     "validity.minutes, 0, validity.minutes",
     "validity.minutes, -5, validity.minutes",
     "approval, maybe, approval",
-    "challenge.one.time, perhaps, challenge.one.time",
-    "challenge.one.time, true, one-time",
+    "challenge.kind, perhaps, challenge.kind",
+    "profile, other, profile",
+    "mode, both, mode",
+    "key.smallest, 1, key.smallest",
+    "key.usage, keyCertSign, end entities",
+    "ca.key.usage, cRLSign, keyCertSign",
+    "ca.key, ec-p256, EC key",
+    "templates, web, templates",
+    "subject.allowed, nothing, subject.allowed",
+    "reply.cipher, ROT13, reply.cipher",
+    "crl.point, perhaps, crl.point",
     "ca.subject, nobody, name of the CA",
     "host, nowhere.invalid, host",
     "data.folder, /dev/null/ca, /dev/null",
@@ -131,6 +142,18 @@ class CaAliasTest {
     component.modified(settings());
 
     assertThat(status("demo")).isEqualTo(200);
+  }
+
+  @Test
+  void hasTheHabitsOfEachProfile() {
+    for (Profile profile : Profile.values()) {
+      Map<String, Object> settings = settings("profile", Values.word(profile), "approval", "");
+      assertThat(SettingNames.ofAlias()).containsAll(profile.settings().keySet());
+      CaSettings read = new AliasSettings(settings).ca(() -> data);
+      assertThat(read.alias()).isEqualTo("demo");
+      settings.put("renewal.percent", 33);
+      assertThat(new AliasSettings(settings).ca(() -> data).renewal().percent()).isEqualTo(33);
+    }
   }
 
   @Test

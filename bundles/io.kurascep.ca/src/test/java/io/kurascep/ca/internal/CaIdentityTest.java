@@ -5,6 +5,8 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.authority.AuthorityStore;
+import io.kurascep.ca.internal.authority.CaIdentity;
 import io.kurascep.ca.internal.testing.TestClock;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.files.DurableFiles;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CaIdentityTest {
@@ -27,7 +30,9 @@ class CaIdentityTest {
 
   private CaIdentity open(DurableFiles files) throws IOException {
     files.createFolders(FOLDER);
-    return CaIdentity.open(FOLDER, "CN=Test CA", files, clock, random);
+    var settings =
+        AliasSettings.read(Map.of("data.folder", FOLDER, "ca.subject", "CN=Test CA")).authority();
+    return AuthorityStore.open(FOLDER, settings, files, clock, random).current().issuer();
   }
 
   private static void write(DurableFiles files, Path file, String content) throws IOException {

@@ -24,8 +24,16 @@ class CommandLineTest {
     return CommandLine.parse(List.of(arguments));
   }
 
+  private static CaSettings settings(CommandLine line) {
+    try {
+      return line.run(AliasFile.read(Path.of("/nowhere"))).get(0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static List<String> challenges(CommandLine line) {
-    return line.settings().challenges().stream()
+    return settings(line).admission().challenges().stream()
         .map(secret -> new String(secret.bytes(), StandardCharsets.UTF_8))
         .toList();
   }
@@ -37,13 +45,13 @@ class CommandLineTest {
     assertThat(line.command()).isEqualTo("run");
     assertThat(line.host()).isEqualTo("127.0.0.1");
     assertThat(line.port()).isEqualTo(8088);
-    CaSettings settings = line.settings();
+    CaSettings settings = settings(line);
     assertThat(settings.alias()).isEqualTo("demo");
-    assertThat(settings.subject()).isEqualTo("CN=Kura SCEP demo CA");
-    assertThat(settings.challenges()).isEmpty();
-    assertThat(settings.oneTime()).isFalse();
-    assertThat(settings.approval()).isEqualTo(Approval.AUTOMATIC);
-    assertThat(settings.validity()).isEqualTo(Duration.ofDays(90));
+    assertThat(settings.authority().subject()).isEqualTo("CN=Kura SCEP demo CA");
+    assertThat(settings.admission().challenges()).isEmpty();
+    assertThat(settings.admission().kind()).isEqualTo(AdmissionSettings.Kind.SHARED);
+    assertThat(settings.admission().approval()).isEqualTo(Approval.AUTOMATIC);
+    assertThat(settings.policy().validity()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.folder().endsWith(Path.of(".kurascep", "ca", "demo"))).isTrue();
   }
 
@@ -72,19 +80,19 @@ class CommandLineTest {
 
     assertThat(line.port()).isZero();
     assertThat(line.host()).isEqualTo("::1");
-    CaSettings settings = line.settings();
+    CaSettings settings = settings(line);
     assertThat(settings.folder()).isEqualTo(Path.of("/tmp/x/plant-7"));
-    assertThat(settings.subject()).isEqualTo("CN=Plant, O=Example");
+    assertThat(settings.authority().subject()).isEqualTo("CN=Plant, O=Example");
     assertThat(challenges(line)).containsExactly("one", "-two");
-    assertThat(settings.oneTime()).isTrue();
-    assertThat(settings.approval()).isEqualTo(Approval.MANUAL);
-    assertThat(settings.validity()).isEqualTo(Duration.ofHours(36));
+    assertThat(settings.admission().kind()).isEqualTo(AdmissionSettings.Kind.ONE_TIME);
+    assertThat(settings.admission().approval()).isEqualTo(Approval.MANUAL);
+    assertThat(settings.policy().validity()).isEqualTo(Duration.ofHours(36));
   }
 
   @ParameterizedTest
   @CsvSource({"90s, PT90S", "10m, PT10M", "36h, PT36H", "90d, PT2160H", "1s, PT1S"})
   void readsTimes(String text, Duration time) {
-    assertThat(parse("--validity", text).settings().validity()).isEqualTo(time);
+    assertThat(settings(parse("--validity", text)).policy().validity()).isEqualTo(time);
   }
 
   @Test
@@ -99,7 +107,7 @@ class CommandLineTest {
   @Test
   void readsCommands() {
     assertThat(parse("requests").command()).isEqualTo("requests");
-    assertThat(parse("--data", "/x", "approve", "7").number()).isEqualTo("7");
+    assertThat(parse("--data", "/x", "approve", "7").words()).containsExactly("approve", "7");
     assertThat(parse("reject", "12", "--alias", "other").command()).isEqualTo("reject");
   }
 
@@ -107,7 +115,7 @@ class CommandLineTest {
   void helpsOnOneScreen() {
     assertThat(parse("--help").help()).isTrue();
     assertThat(parse("approve", "-h").help()).isTrue();
-    assertThat(CommandLine.HELP.lines()).hasSizeLessThanOrEqualTo(25);
+    assertThat(CommandLine.HELP.lines()).hasSizeLessThanOrEqualTo(45);
     assertThat(CommandLine.HELP.lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -141,12 +149,26 @@ class CommandLineTest {
         "--alias ä",
         "--name hello",
         "--name CN=a,",
-        "--one-time",
+        "--set",
+        "--set profile",
+        "--set =x",
+        "--set port=1",
+        "--set profile=other",
+        "challenge x",
+        "device",
+        "device add",
+        "device list x",
+        "revoke",
+        "rollover",
+        "rollover now now",
+        "alias",
+        "alias set x",
+        "alias remove",
         "--challenge",
         "--challenge-file /nowhere/at/all",
       })
   void refusesEverythingElseInOneSentence(String arguments) {
-    assertThatThrownBy(() -> parse(arguments.split(" ", -1)).settings())
+    assertThatThrownBy(() -> settings(parse(arguments.split(" ", -1))))
         .isInstanceOf(IllegalArgumentException.class)
         .satisfies(
             e -> assertThat(e.getMessage()).isNotBlank().doesNotEndWith(".").doesNotContain("\n"));

@@ -12,6 +12,7 @@ import io.kurascep.ca.internal.http.ServedCa;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestMessage;
 import io.kurascep.files.DurableFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,6 +30,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,7 +143,14 @@ class HttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/scep/demo", "/scep/demo/pkiclient.exe", "/scep/DEMO/pkiclient.exe"})
+  @ValueSource(
+      strings = {
+        "/scep/demo",
+        "/scep/demo/pkiclient.exe",
+        "/scep/DEMO/pkiclient.exe",
+        "/scep/pkiclient.exe",
+        "/cgi-bin/pkiclient.exe",
+      })
   void answersAtItsAddresses(String path) {
     URI uri = served.url().resolve(path + "?operation=GetCACaps");
 
@@ -158,14 +169,77 @@ class HttpTest {
         "/scep/demo/other",
         "/scep/demo/pkiclient.exe/x",
         "/scep//demo",
-        "/scep/pkiclient.exe",
+        "/cgi-bin/",
+        "/cgi-bin/demo",
         "/scep/..%2fdemo",
-        "/cgi-bin/pkiclient.exe",
       })
   void answersNowhereElse(String path) {
     URI uri = served.url().resolve(path + "?operation=GetCACaps");
 
     assertThat(send(HttpRequest.newBuilder(uri)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void givesItsCrl() throws Exception {
+    for (String file : List.of("ca.crl", "ca-1.crl")) {
+      HttpResponse<byte[]> answer =
+          send(HttpRequest.newBuilder(served.url().resolve("/scep/demo/" + file)));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/pkix-crl");
+      X509CRL crl =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509")
+                  .generateCRL(new ByteArrayInputStream(answer.body()));
+      crl.verify(ca.certificate().getPublicKey());
+    }
+    for (String file : List.of("ca-2.crl", "ca-.crl", "ca-99999999999.crl", "x.crl", "ca.pem")) {
+      URI uri = served.url().resolve("/scep/demo/" + file);
+      assertThat(send(HttpRequest.newBuilder(uri)).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void givesItsChain() throws Exception {
+    HttpResponse<byte[]> answer = get("?operation=GetCACertChain");
+
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("application/x-x509-ca-ra-cert-chain");
+    var certificates =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(answer.body()));
+    assertThat(certificates).hasSize(1).first().isEqualTo(ca.certificate());
+  }
+
+  @Test
+  void givesTheCertificateOfTheNextCa() {
+    assertThat(get("?operation=GetNextCACert").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void hasTheHabitsThatAreSet(@TempDir Path otherData) throws IOException {
+    TestCa.Settings settings =
+        TestCa.in(otherData)
+            .set("alias", "scep")
+            .set("get.limit", "2048")
+            .set("post", "false")
+            .set("ca.identifier.rule", "required");
+    try (TestCa other = settings.open();
+        ServedCa otherServed = hosts.serve(other.ca, HOST, served.url().getPort())) {
+      assertThat(otherServed.shortUrl()).as("the alias scep, as in EJBCA").isPresent();
+      assertThat(served.shortUrl()).isEmpty();
+      URI url = otherServed.shortUrl().orElseThrow();
+      assertThat(status(url, "?operation=GetCACaps")).isEqualTo(404);
+      assertThat(status(url, "?operation=GetCACaps&message=SCEP")).isEqualTo(200);
+      String longMessage = PKI_OPERATION + "&message=" + "A".repeat(2048);
+      assertThat(status(url, longMessage)).isEqualTo(404);
+      var post =
+          HttpRequest.newBuilder(URI.create(url + PKI_OPERATION)).POST(BodyPublishers.noBody());
+      assertThat(send(post).statusCode()).isEqualTo(405);
+    }
+  }
+
+  private int status(URI url, String query) {
+    return send(HttpRequest.newBuilder(URI.create(url + query))).statusCode();
   }
 
   @Test
@@ -225,8 +299,7 @@ class HttpTest {
       strings = {
         "",
         "?operation=",
-        "?operation=GetNextCACert",
-        "?operation=GetCACertChain",
+        "?operation=GetNextCertificate",
         "?operation=PKIOperation",
         "?operation=PKIOperation&message=",
         "?operation=PKIOperation&message=%3Chtml%3E",
@@ -482,47 +555,46 @@ class HttpTest {
   @Test
   void letsTheOperatorDecide() throws Exception {
     AdminClient operator = AdminClient.of(data.resolve("demo"));
-    assertThat(operator.requests()).isEqualTo("no request waits for approval");
+    assertThat(operator.tell(List.of("requests"))).isEqualTo("no request waits for approval");
     TestMessage first = ca.pkcsReq();
     TestMessage second = ca.pkcsReq();
     post(first.encoded());
     post(second.encoded());
 
-    assertThat(operator.requests().lines().toList())
+    assertThat(operator.tell(List.of("requests")).lines().toList())
         .hasSize(2)
         .allMatch(line -> line.contains("CN=device") && line.contains(HOST));
-    assertThat(operator.decide("1", "approve")).startsWith("approved: certificate ");
-    assertThat(operator.decide("2", "reject")).isEqualTo("rejected");
+    assertThat(operator.tell(List.of("approve", "1"))).startsWith("approved: certificate ");
+    assertThat(operator.tell(List.of("reject", "2"))).isEqualTo("rejected");
 
     assertThat(TestAnswer.read(first, post(first.encoded()).body()).status()).isEqualTo("SUCCESS");
     assertThat(TestAnswer.read(second, post(second.encoded()).body()).status())
         .isEqualTo("FAILURE badRequest");
     for (String number : List.of("1", "3", "x", "99999999999")) {
-      assertThatThrownBy(() -> operator.decide(number, "approve")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> operator.tell(List.of("approve", number)))
+          .isInstanceOf(IOException.class);
     }
-    assertThatThrownBy(() -> operator.decide("1", "forget")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> operator.tell(List.of("forget", "1"))).isInstanceOf(IOException.class);
   }
 
   @Test
   void letsNobodyElseDecide() throws IOException {
     post(ca.pkcsReq().encoded());
     String token = Files.readAllLines(data.resolve("demo/admin")).get(1);
-    URI list = served.url().resolve("/admin/demo/requests");
-    URI approve = served.url().resolve("/admin/demo/requests/1/approve");
+    URI list = served.url().resolve("/admin/demo/");
+    URI approve = served.url().resolve("/admin/demo/command");
+    BodyPublisher words = BodyPublishers.ofString("approve\n1");
 
     for (String authorization :
         List.of("", "Bearer ", "Bearer " + "0".repeat(64), token, "Basic " + token)) {
       for (HttpRequest.Builder request :
-          List.of(
-              HttpRequest.newBuilder(list),
-              HttpRequest.newBuilder(approve).POST(BodyPublishers.noBody()))) {
+          List.of(HttpRequest.newBuilder(list), HttpRequest.newBuilder(approve).POST(words))) {
         assertThat(send(request.header("Authorization", authorization)).statusCode())
             .isEqualTo(403);
       }
     }
-    assertThat(send(HttpRequest.newBuilder(approve).POST(BodyPublishers.noBody())).statusCode())
-        .isEqualTo(403);
-    for (String path : List.of("/admin/", "/admin/other/requests", "/admin/demo")) {
+    assertThat(send(HttpRequest.newBuilder(approve).POST(words)).statusCode()).isEqualTo(403);
+    for (String path : List.of("/admin/", "/admin/other/", "/admin/demo", "/admin/demo/")) {
       HttpRequest.Builder request = HttpRequest.newBuilder(served.url().resolve(path));
       assertThat(send(request.header("Authorization", "Bearer " + token)).statusCode())
           .isIn(403, 404);
@@ -534,11 +606,11 @@ class HttpTest {
   void approvesNothingByGet() throws IOException {
     post(ca.pkcsReq().encoded());
     String token = Files.readAllLines(data.resolve("demo/admin")).get(1);
-    URI approve = served.url().resolve("/admin/demo/requests/1/approve");
+    URI approve = served.url().resolve("/admin/demo/command?word=approve&word=1");
 
     var request = HttpRequest.newBuilder(approve).header("Authorization", "Bearer " + token);
 
-    assertThat(send(request).statusCode()).isEqualTo(404);
+    assertThat(send(request).statusCode()).isEqualTo(403);
     assertThat(ca.ca.pending()).hasSize(1);
   }
 

@@ -233,14 +233,30 @@ class IssuedCertificateTest {
     assertThat(issued(new TestRequest(TestCa.SUBJECT, TestKeys.rsa("large", 3072)))).isNotNull();
   }
 
+  private static TestRequest ellipticCurve(String curve) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(curve));
+    return new TestRequest(TestCa.SUBJECT, generator.generateKeyPair())
+        .signature("SHA256withECDSA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+  void isForAnEllipticCurveKeyThatDoesNotEncipher(String curve) throws Exception {
+    X509Certificate issued = issued(ellipticCurve(curve));
+
+    assertThat(issued.getPublicKey().getAlgorithm()).isEqualTo("EC");
+    assertThat(issued.getKeyUsage())
+        .containsExactly(true, false, false, false, false, false, false, false, false);
+  }
+
   @Test
-  void isNotForAnEllipticCurveKey() throws Exception {
+  void isNotForAnEllipticCurveKeyThatSomebodyElseSigned() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
-    TestRequest request =
-        new TestRequest(TestCa.SUBJECT, generator.generateKeyPair()).signature("SHA256withECDSA");
 
-    assertRefused(request, "badMessageCheck");
+    assertRefused(
+        ellipticCurve("secp256r1").signer(generator.generateKeyPair()), "badMessageCheck");
   }
 
   @Test

@@ -49,7 +49,9 @@ class LogTest {
         .satisfiesExactly(
             line ->
                 assertThat(line)
-                    .endsWith("request 1 for CN=gw-1,O=Example from 192.0.2.1 waits for approval"),
+                    .endsWith(
+                        "request 1 for CN=gw-1,O=Example from 192.0.2.1 waits for approval,"
+                            + " challenge right"),
             line ->
                 assertThat(line)
                     .contains("request 1 was approved: issued ")

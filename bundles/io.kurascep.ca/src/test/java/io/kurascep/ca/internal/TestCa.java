@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
-import io.kurascep.ca.internal.CaSettings.Approval;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestClock;
@@ -21,8 +20,9 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** A CA in the folder of a test, with what a client needs to talk to it. */
 final class TestCa implements AutoCloseable {
@@ -32,9 +32,9 @@ final class TestCa implements AutoCloseable {
   final ScepCa ca;
   private final X509Certificate certificate;
 
-  private TestCa(CaSettings settings, TestClock clock) throws IOException {
+  private TestCa(CaSettings settings, TestClock clock, DurableFiles files) throws IOException {
     this.clock = clock;
-    this.ca = ScepCa.open(settings, DurableFiles.onDisk(), clock, new SecureRandom());
+    this.ca = ScepCa.open(settings, files, clock, new SecureRandom());
     this.certificate = certificate(ca.certificate());
   }
 
@@ -44,35 +44,36 @@ final class TestCa implements AutoCloseable {
   }
 
   static final class Settings {
-    private final Path data;
-    private List<Secret> challenges = List.of();
-    private boolean oneTime;
-    private Approval approval = Approval.AUTOMATIC;
-    private Duration validity = Duration.ofDays(90);
+    private final Map<String, Object> settings = new HashMap<>();
     private TestClock clock = new TestClock();
+    private DurableFiles files = DurableFiles.onDisk();
 
     private Settings(Path data) {
-      this.data = data;
+      set("alias", "demo");
+      set("data.folder", data);
+      set("ca.subject", "CN=Test CA");
+    }
+
+    /** Any setting, by its name in the form. */
+    Settings set(String name, Object value) {
+      settings.put(name, value);
+      return this;
     }
 
     Settings challenges(String... secrets) {
-      challenges = Stream.of(secrets).map(secret -> new Secret(secret.toCharArray())).toList();
-      return this;
+      return set("challenge", List.of(secrets));
     }
 
     Settings oneTime() {
-      oneTime = true;
-      return this;
+      return set("challenge.kind", "one-time");
     }
 
     Settings manual() {
-      approval = Approval.MANUAL;
-      return this;
+      return set("approval", "manual");
     }
 
     Settings validity(Duration time) {
-      validity = time;
-      return this;
+      return set("validity.seconds", time.toSeconds());
     }
 
     Settings clock(TestClock shared) {
@@ -80,20 +81,37 @@ final class TestCa implements AutoCloseable {
       return this;
     }
 
-    CaSettings settings() {
-      return new CaSettings("demo", data, "CN=Test CA", challenges, oneTime, approval, validity);
+    Settings files(DurableFiles other) {
+      files = other;
+      return this;
     }
 
-    /** Opens it, with a key that was made before, since making one takes long. */
+    CaSettings settings() {
+      return AliasSettings.read(settings);
+    }
+
+    /** Opens it, with keys that were made before, since making one takes long. */
     TestCa open() throws IOException {
-      CaSettings settings = settings();
-      Path keyFile = settings.folder().resolve("ca.key");
-      if (!Files.exists(keyFile)) {
-        Files.createDirectories(settings.folder());
-        byte[] key = TestKeys.rsa("ca").getPrivate().getEncoded();
-        Files.writeString(keyFile, Pem.encode("PRIVATE KEY", key));
+      CaSettings read = settings();
+      Path folder = read.folder();
+      if (!Files.exists(folder.resolve("ca.key"))) {
+        Files.createDirectories(folder);
+        if (read.authority().key().canDecrypt()) {
+          write(folder, "ca");
+          write(folder, "root");
+        }
+        List.of("ra", "ra-sign", "ra-encrypt").forEach(name -> write(folder, name));
       }
-      return new TestCa(settings, clock);
+      return new TestCa(read, clock, files);
+    }
+
+    private static void write(Path folder, String name) {
+      try {
+        byte[] key = TestKeys.rsa(name).getPrivate().getEncoded();
+        Files.writeString(folder.resolve(name + ".key"), Pem.encode("PRIVATE KEY", key));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -109,6 +127,21 @@ final class TestCa implements AutoCloseable {
 
   X509Certificate certificate() {
     return certificate;
+  }
+
+  /** A certificate in the folder of the CA. */
+  X509Certificate certificate(String file) {
+    try {
+      var text = Files.readString(ca.folder().resolve(file));
+      return certificate(Pem.decode(text).get(0).der());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the operator may do. */
+  Operator operator() {
+    return ca.operator();
   }
 
   /** A request for the usual subject with the usual key. */

@@ -5,13 +5,15 @@ package io.kurascep.ca.internal.http;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Lets the operator decide about requests from another process, by the folder of a running CA. */
+/** Lets the operator tell a CA that runs what to do, by its folder. */
 public final class AdminClient {
   private static final int PATIENCE_MILLIS = 30_000;
 
@@ -33,29 +35,26 @@ public final class AdminClient {
         .orElseThrow(() -> new IOException("no CA runs on " + folder + ": start it first"));
   }
 
-  /** Returns the requests that wait, one to a line. */
-  public String requests() throws IOException {
-    return exchange("GET", access.url());
-  }
-
   /**
-   * Approves or rejects a request.
+   * Tells the CA what to do.
    *
-   * @param number the number of the request
-   * @param decision approve or reject
-   * @return what happened, in a sentence
+   * @param words the command and what belongs to it
+   * @return what happened, in a sentence or a list
    * @throws IOException with a sentence if the CA refuses
    */
-  public String decide(String number, String decision) throws IOException {
-    return exchange("POST", URI.create(access.url() + "/" + number + "/" + decision));
-  }
-
-  private String exchange(String method, URI uri) throws IOException {
+  public String tell(List<String> words) throws IOException {
+    URI uri = access.url().resolve("command");
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setRequestMethod(method);
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
     connection.setRequestProperty("Authorization", access.authorization());
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);
+    byte[] body = String.join("\n", words).getBytes(StandardCharsets.UTF_8);
+    connection.setFixedLengthStreamingMode(body.length);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(body);
+    }
     boolean accepted = connection.getResponseCode() == 200;
     try (InputStream in = accepted ? connection.getInputStream() : connection.getErrorStream()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

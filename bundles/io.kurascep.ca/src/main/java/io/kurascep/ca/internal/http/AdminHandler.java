@@ -4,24 +4,28 @@ package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.kurascep.ca.internal.Names;
+import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.ca.internal.message.Refusal;
-import io.kurascep.ca.internal.records.Transaction.Pending;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.temporal.ChronoUnit;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * What the operator does with requests that wait: {@code GET /admin/ALIAS/requests}, {@code POST
- * /admin/ALIAS/requests/NUMBER/approve} and {@code …/reject}. Only from this machine, and with the
- * token of {@link AdminAccess}.
+ * What the operator does: {@code POST /admin/ALIAS/command}, a word to a line, for {@code bin/ca}
+ * with the token of {@link AdminAccess}; and a page at {@code /admin/ALIAS/} for a browser with the
+ * cookie of {@link AdminSession}. Only from this machine.
  */
 final class AdminHandler implements HttpHandler {
+  private static final int LONGEST_BODY = 64 * 1024;
+  private static final Answer FORBIDDEN =
+      Answer.text(403, "only the operator of the CA may do this: see ca page");
+
   private final Map<String, HttpHost.Site> sites;
 
   AdminHandler(Map<String, HttpHost.Site> sites) {
@@ -31,69 +35,120 @@ final class AdminHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answer(exchange).send(exchange);
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Content-Security-Policy",
+              "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                  + " frame-ancestors 'none'; base-uri 'none'");
+      exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+      Sending.send(answer(exchange), exchange);
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
+  private Answer answer(HttpExchange exchange) throws IOException {
     String[] parts = exchange.getRequestURI().getPath().split("/", -1);
     HttpHost.Site site = sites.get(parts[2]);
-    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    if (site == null || !isLocal(exchange) || !site.admin().permits(authorization)) {
-      return Answer.text(403, "only the operator of the CA may do this");
+    if (site == null || parts.length != 4 || !isLocal(exchange)) {
+      return FORBIDDEN;
     }
-    return switch (exchange.getRequestMethod() + " " + parts.length) {
-      case "GET 4" -> Answer.text(200, list(site.ca()));
-      case "POST 6" -> decide(site.ca(), parts[4], parts[5]);
-      default -> Answer.text(404, "list requests by GET, approve or reject one by POST");
+    return switch (exchange.getRequestMethod() + " " + parts[3]) {
+      case "POST command" -> command(site, exchange);
+      case "GET " -> page(site, exchange);
+      case "POST decide" -> decide(site, exchange);
+      default -> FORBIDDEN;
     };
   }
 
+  /** From this machine; and by a name that no other site can have, whatever it resolves to. */
   private static boolean isLocal(HttpExchange exchange) {
     InetAddress remote = exchange.getRemoteAddress().getAddress();
-    return remote.isLoopbackAddress() || remote.equals(exchange.getLocalAddress().getAddress());
+    InetAddress local = exchange.getLocalAddress().getAddress();
+    String host = header(exchange, "Host").replaceFirst(":\\d+$", "");
+    String literal = local.getHostAddress().replaceFirst("%.*", "");
+    boolean named =
+        host.equals("localhost") || host.equals(literal) || host.equals("[" + literal + "]");
+    return named && (remote.isLoopbackAddress() || remote.equals(local));
   }
 
-  private static String list(ScepCa ca) {
-    List<Pending> pending = ca.pending();
-    return pending.isEmpty()
-        ? "no request waits for approval"
-        : pending.stream().map(AdminHandler::line).collect(Collectors.joining("\n"));
+  private static String header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
   }
 
-  private static String line(Pending request) {
-    return String.join(
-        "  ",
-        Integer.toString(request.number()),
-        request.since().truncatedTo(ChronoUnit.SECONDS).toString(),
-        request.from(),
-        Names.subject(request.requested().subject()),
-        Names.alternativeNames(request.requested().alternativeNames()));
+  private static String body(HttpExchange exchange) throws IOException {
+    return new String(exchange.getRequestBody().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
   }
 
-  private static Answer decide(ScepCa ca, String number, String decision) {
+  private static Answer command(HttpHost.Site site, HttpExchange exchange) throws IOException {
+    if (!site.admin().permits(header(exchange, "Authorization"))) {
+      return FORBIDDEN;
+    }
+    List<String> words = body(exchange).lines().toList();
+    if (words.equals(List.of("page"))) {
+      URI page = site.admin().url().resolve("?ticket=" + site.session().newTicket());
+      return Answer.text(200, page.toString());
+    }
+    return run(site.ca(), words);
+  }
+
+  private static Answer run(ScepCa ca, List<String> words) {
     try {
-      switch (decision) {
-        case "approve" -> {
-          String serialNumber = Names.serialNumber(ca.approve(Integer.parseInt(number)));
-          return Answer.text(200, "approved: certificate " + serialNumber + " is ready");
-        }
-        case "reject" -> {
-          ca.reject(Integer.parseInt(number));
-          return Answer.text(200, "rejected");
-        }
-        default -> {
-          return Answer.text(404, "approve or reject a request");
-        }
-      }
+      return Answer.text(200, AdminCommands.run(ca, words));
     } catch (NoSuchElementException e) {
       return Answer.text(404, e.getMessage());
-    } catch (NumberFormatException e) {
-      return Answer.text(400, "give the number of a request, not " + number);
+    } catch (IndexOutOfBoundsException e) {
+      return Answer.text(400, "the command lacks a word");
+    } catch (IllegalArgumentException e) {
+      return Answer.text(400, e.getMessage());
     } catch (Refusal e) {
       return Answer.text(409, e.getMessage());
     } catch (IOException e) {
       return Answer.text(503, e.getMessage());
     }
+  }
+
+  private static Answer page(HttpHost.Site site, HttpExchange exchange) {
+    Optional<String> ticket = new Query(exchange.getRequestURI()).parameter("ticket");
+    if (ticket.filter(site.session()::takes).isPresent()) {
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Set-Cookie",
+              "operator="
+                  + site.session().cookie()
+                  + "; HttpOnly; SameSite=Strict; Path="
+                  + site.admin().url().getPath());
+      return redirect(site, exchange);
+    }
+    return site.session().knows(header(exchange, "Cookie")) ? page(site, 200, "") : FORBIDDEN;
+  }
+
+  private static Answer redirect(HttpHost.Site site, HttpExchange exchange) {
+    exchange.getResponseHeaders().set("Location", site.admin().url().getPath());
+    return Answer.text(303, "see the list of requests");
+  }
+
+  private static Answer page(HttpHost.Site site, int status, String said) {
+    String html =
+        AdminPage.of(site.ca().alias(), said, site.ca().pending(), site.session().formSecret());
+    return new Answer(status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Answer decide(HttpHost.Site site, HttpExchange exchange) throws IOException {
+    Query form = new Query(URI.create("?" + body(exchange).replace(' ', '+')));
+    boolean ours = form.parameter("form").filter(site.session()::made).isPresent();
+    if (!ours || !site.session().knows(header(exchange, "Cookie"))) {
+      return FORBIDDEN;
+    }
+    String decision = form.parameter("decision").orElse("");
+    if (!decision.equals("approve") && !decision.equals("reject")) {
+      return page(site, 400, "approve or reject a request");
+    }
+    Answer answer = run(site.ca(), List.of(decision, form.parameter("number").orElse("")));
+    return answer.status() == 200
+        ? redirect(site, exchange)
+        : page(site, answer.status(), new String(answer.body(), StandardCharsets.UTF_8).strip());
   }
 }

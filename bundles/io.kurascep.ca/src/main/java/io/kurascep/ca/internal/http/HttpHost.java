@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One HTTP server with the CAs on it. */
 final class HttpHost {
+  /** The alias at the address without one, as in EJBCA. */
+  static final String DEFAULT_ALIAS = "scep";
+
   private static final int THREADS = 16;
   private static final int BACKLOG = 128;
 
@@ -35,8 +39,8 @@ final class HttpHost {
   private final ThreadPoolExecutor workers;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
 
-  /** A CA, and how its operator shows who it is. */
-  record Site(ScepCa ca, AdminAccess admin) {}
+  /** A CA, and how its operator shows who it is, by command and in a browser. */
+  record Site(ScepCa ca, AdminAccess admin, AdminSession session) {}
 
   private HttpHost(InetSocketAddress address, HttpServer server, ThreadPoolExecutor workers) {
     this.address = address;
@@ -68,7 +72,9 @@ final class HttpHost {
     HttpHost httpHost =
         new HttpHost(new InetSocketAddress(address.getAddress(), port), server, workers());
     server.setExecutor(httpHost.workers);
-    server.createContext("/scep/", new ScepHandler(httpHost.sites));
+    ScepHandler scep = new ScepHandler(httpHost.sites);
+    server.createContext("/scep/", scep);
+    server.createContext("/cgi-bin/", scep); // the path of RFC 8894 section 4.1
     server.createContext("/admin/", new AdminHandler(httpHost.sites));
     server.start();
     return httpHost;
@@ -90,8 +96,8 @@ final class HttpHost {
 
   ServedCa add(ScepCa ca, HttpHosts hosts, DurableFiles files, SecureRandom random)
       throws IOException {
-    AdminAccess admin = AdminAccess.create(uri("/admin/" + ca.alias() + "/requests"), random);
-    if (sites.putIfAbsent(ca.alias(), new Site(ca, admin)) != null) {
+    AdminAccess admin = AdminAccess.create(uri("/admin/" + ca.alias() + "/"), random);
+    if (sites.putIfAbsent(ca.alias(), new Site(ca, admin, new AdminSession(random))) != null) {
       throw new IOException(
           "the alias " + ca.alias() + " is on this port already: choose another alias or port");
     }
@@ -101,7 +107,22 @@ final class HttpHost {
       sites.remove(ca.alias());
       throw e;
     }
+    ca.servedAt(uri("/scep/" + ca.alias() + "/"));
     return new ServedCa(ca, this, hosts, files);
+  }
+
+  /**
+   * Whether an alias is at the address without an alias: {@link #DEFAULT_ALIAS}, or the only one.
+   */
+  boolean answersAtShortAddress(String alias) {
+    return atShortAddress(sites).filter(site -> site.ca().alias().equals(alias)).isPresent();
+  }
+
+  static Optional<Site> atShortAddress(Map<String, Site> sites) {
+    Site named = sites.get(DEFAULT_ALIAS);
+    return named == null && sites.size() == 1
+        ? sites.values().stream().findFirst()
+        : Optional.ofNullable(named);
   }
 
   void remove(ScepCa ca) {

@@ -4,19 +4,23 @@ package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operations of SCEP by HTTP (RFC 8894 section 4). */
+/** The operations of SCEP by HTTP (RFC 8894 section 4), and CRLs. */
 final class ScepHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ScepHandler.class);
   private static final int LONGEST_BODY = 1024 * 1024;
+  private static final Pattern CRL = Pattern.compile("ca(?:-(\\d{1,9}))?\\.crl");
 
   private final Map<String, HttpHost.Site> sites;
 
@@ -24,59 +28,99 @@ final class ScepHandler implements HttpHandler {
     this.sites = sites;
   }
 
+  /** What an address means: a CA, and perhaps one of its CRLs. */
+  private record Target(ScepCa ca, Optional<String> file) {}
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answer(exchange).send(exchange);
+      Sending.send(answer(exchange), exchange);
     }
   }
 
   private Answer answer(HttpExchange exchange) throws IOException {
-    Optional<ScepCa> ca = ca(exchange.getRequestURI().getPath());
-    if (ca.isEmpty()) {
+    Optional<Target> target = target(exchange.getRequestURI().getPath());
+    if (target.isEmpty()) {
       return Answer.text(404, "no CA is here: check the alias in the address");
+    }
+    ScepCa ca = target.get().ca();
+    if (target.get().file().isPresent()) {
+      return crl(ca, target.get().file().get());
     }
     Query query = new Query(exchange.getRequestURI());
     try {
       String operation = query.parameter("operation").orElse("").toLowerCase(Locale.ROOT);
       return switch (exchange.getRequestMethod()) {
-        case "GET" -> get(ca.get(), operation, query, exchange);
-        case "POST" -> post(ca.get(), operation, exchange);
-        default -> {
-          exchange.getResponseHeaders().set("Allow", "GET, POST");
-          yield Answer.text(405, "use GET or POST");
-        }
+        case "GET" -> get(ca, operation, query, exchange);
+        case "POST" -> post(ca, operation, exchange);
+        default -> notAllowed(exchange, "GET, POST");
       };
     } catch (IllegalArgumentException e) {
       return Answer.text(400, "the query is not encoded as it must be");
     }
   }
 
-  private Optional<ScepCa> ca(String path) {
-    String[] parts = path.split("/", -1); // "", "scep", alias, and perhaps pkiclient.exe
-    boolean known = parts.length == 3 || (parts.length == 4 && parts[3].equals("pkiclient.exe"));
-    return known
-        ? Optional.ofNullable(sites.get(parts[2].toLowerCase(Locale.ROOT))).map(HttpHost.Site::ca)
-        : Optional.empty();
+  private static Answer notAllowed(HttpExchange exchange, String allowed) {
+    exchange.getResponseHeaders().set("Allow", allowed);
+    return Answer.text(405, "use " + allowed);
   }
 
-  private static Answer get(ScepCa ca, String operation, Query query, HttpExchange exchange) {
-    // Whatever CA identifier a client sends as its message is accepted: MobileIron has only one.
+  private Optional<Target> target(String path) {
+    if (path.equals("/scep/pkiclient.exe") || path.equals("/cgi-bin/pkiclient.exe")) {
+      return HttpHost.atShortAddress(sites).map(site -> new Target(site.ca(), Optional.empty()));
+    }
+    String[] parts = path.split("/", -1); // "", "scep", alias, and perhaps a file
+    if (!parts[1].equals("scep") || parts.length < 3 || parts.length > 4) {
+      return Optional.empty();
+    }
+    Optional<String> file =
+        parts.length == 3 || parts[3].equals("pkiclient.exe")
+            ? Optional.empty()
+            : Optional.of(parts[3]);
+    return Optional.ofNullable(sites.get(parts[2].toLowerCase(Locale.ROOT)))
+        .map(site -> new Target(site.ca(), file));
+  }
+
+  private static Answer crl(ScepCa ca, String file) throws IOException {
+    Matcher matcher = CRL.matcher(file);
+    Optional<byte[]> crl = Optional.empty();
+    if (matcher.matches()) {
+      crl = ca.crl(matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1)));
+    }
+    return crl.map(der -> Answer.ok("application/pkix-crl", der))
+        .orElse(Answer.text(404, "no such file is here: ask for pkiclient.exe or ca.crl"));
+  }
+
+  private static Answer get(ScepCa ca, String operation, Query query, HttpExchange exchange)
+      throws IOException {
+    String raw = exchange.getRequestURI().getRawQuery();
+    if (raw != null && raw.length() > ca.longestQuery()) {
+      return Answer.text(404, "the query is longer than this server takes: use POST"); // IIS 404.15
+    }
+    if (operation.equals("pkioperation")) {
+      Optional<byte[]> message = query.octets("message");
+      return message.isPresent()
+          ? operate(ca, message.get(), exchange)
+          : Answer.text(400, "the parameter message is missing");
+    }
+    Optional<String> identifier = query.parameter("message");
+    if (!ca.goesBy(identifier)) {
+      return Answer.text(404, "this CA has another name: check the CA identifier");
+    }
     return switch (operation) {
       case "getcacaps" -> Answer.ok("text/plain", ca.capabilities());
-      case "getcacert" -> Answer.ok("application/x-x509-ca-cert", ca.certificate());
-      case "pkioperation" ->
-          query
-              .octets("message")
-              .map(message -> operate(ca, message, exchange))
-              .orElseGet(() -> Answer.text(400, "the parameter message is missing"));
-      default ->
-          Answer.text(400, "this CA knows the operations GetCACaps, GetCACert and PKIOperation");
+      case "getcacert" -> ca.certificates(identifier);
+      case "getcacertchain" -> ca.chain();
+      case "getnextcacert" -> ca.nextCertificates();
+      default -> Answer.text(400, "this CA does not know that operation: try GetCACaps");
     };
   }
 
   private static Answer post(ScepCa ca, String operation, HttpExchange exchange)
       throws IOException {
+    if (!ca.takesPost()) {
+      return notAllowed(exchange, "GET");
+    }
     if (!operation.equals("pkioperation")) {
       return Answer.text(400, "POST is for operation=PKIOperation only");
     }
@@ -91,10 +135,10 @@ final class ScepHandler implements HttpHandler {
   private static Answer operate(ScepCa ca, byte[] message, HttpExchange exchange) {
     String from = exchange.getRemoteAddress().getAddress().getHostAddress();
     try {
-      return Answer.ok("application/x-pki-message", ca.operate(message, from));
+      return ca.answer(message, from);
     } catch (MalformedMessage e) {
       LOG.info("{}: refused a message from {}: {}", ca.alias(), from, e.getMessage());
-      return Answer.text(400, e.getMessage());
+      return Answer.text(ca.statusOfMalformed(), e.getMessage());
     } catch (IOException e) {
       LOG.error("{}: issued nothing to {}: {}", ca.alias(), from, e.getMessage(), e);
       return Answer.text(503, "the CA cannot write its records: try again later");

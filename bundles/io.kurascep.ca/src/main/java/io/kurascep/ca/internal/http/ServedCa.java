@@ -6,6 +6,7 @@ import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 
 /** A CA that can be reached by HTTP. */
 public final class ServedCa implements AutoCloseable {
@@ -24,6 +25,13 @@ public final class ServedCa implements AutoCloseable {
   /** Returns the address for clients. */
   public URI url() {
     return httpHost.uri("/scep/" + ca.alias() + "/pkiclient.exe");
+  }
+
+  /** Returns the address for clients that know of no alias, where this CA answers there. */
+  public Optional<URI> shortUrl() {
+    return httpHost.answersAtShortAddress(ca.alias())
+        ? Optional.of(httpHost.uri("/scep/pkiclient.exe"))
+        : Optional.empty();
   }
 
   /** Ends the service. The CA itself stays open. */

@@ -24,9 +24,14 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** A PKCS #10 request whose own signature holds. */
 public final class CertificateRequest {
+  /** The name of a template of Microsoft's, as UTF8String or BMPString. */
+  private static final ASN1ObjectIdentifier TEMPLATE =
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2");
+
   private final RequestedCertificate requested;
   private final Optional<String> challenge;
   private final boolean forCa;
@@ -44,7 +49,9 @@ public final class CertificateRequest {
                 .orElse(List.of()),
             extension(extensions, Extension.extendedKeyUsage)
                 .map(usages -> RequestedCertificate.list(usages, KeyPurposeId::getInstance))
-                .orElse(List.of()));
+                .orElse(List.of()),
+            extension(extensions, TEMPLATE).map(name -> ((ASN1String) name).getString()),
+            extension(extensions, Extension.keyUsage).map(KeyUsage::getInstance));
     this.challenge =
         Optional.ofNullable(attributes.get(PKCSObjectIdentifiers.pkcs_9_at_challengePassword))
             .map(value -> ((ASN1String) value).getString());
@@ -60,12 +67,13 @@ public final class CertificateRequest {
    *
    * @throws Refusal with the one answer to everything that cannot be decrypted
    */
-  static CertificateRequest decode(byte[] padded, int blockLength) throws Refusal {
+  static CertificateRequest decode(byte[] padded, int blockLength, RequestRules rules)
+      throws Refusal {
     try (ASN1InputStream in = new ASN1InputStream(padded)) {
       ASN1Sequence sequence = ASN1Sequence.getInstance(in.readObject());
       int padding = in.available();
       CertificationRequest request = CertificationRequest.getInstance(sequence);
-      if (padding >= 1 && padding <= blockLength && verifies(request, sequence)) {
+      if (padding >= 1 && padding <= blockLength && verifies(request, sequence, rules)) {
         return new CertificateRequest(request.getCertificationRequestInfo());
       }
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -74,11 +82,13 @@ public final class CertificateRequest {
     throw Refusal.undecipherable();
   }
 
-  private static boolean verifies(CertificationRequest request, ASN1Sequence sequence)
-      throws IOException {
-    Optional<Digest> digest = Digest.ofSignature(request.getSignatureAlgorithm().getAlgorithm());
+  private static boolean verifies(
+      CertificationRequest request, ASN1Sequence sequence, RequestRules rules) throws IOException {
+    Optional<Digest> digest =
+        Digest.ofSignature(request.getSignatureAlgorithm().getAlgorithm())
+            .filter(rules.digests()::contains);
     return digest.isPresent()
-        && RsaKeys.verifies(
+        && PublicKeys.verifies(
             request.getCertificationRequestInfo().getSubjectPublicKeyInfo(),
             digest.get(),
             // Not of the parsed object, which would sort attributes that the client did not sort.

@@ -11,22 +11,36 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
-/** The content ciphers that this CA reads and answers with. Single DES is not among them. */
+/**
+ * The content ciphers. Single DES is for CAs that are told to use it, as micromdm's does (RFC 8894
+ * section 2.9 forbids it).
+ */
 @SuppressWarnings("Immutable") // an object identifier never changes
-enum ContentCipher {
-  AES128("AES", 16, 16, NISTObjectIdentifiers.id_aes128_CBC),
-  AES192("AES", 24, 16, NISTObjectIdentifiers.id_aes192_CBC),
-  AES256("AES", 32, 16, NISTObjectIdentifiers.id_aes256_CBC),
-  TRIPLE_DES("DESede", 24, 8, PKCSObjectIdentifiers.des_EDE3_CBC);
+public enum ContentCipher {
+  /** AES-128 in CBC mode. */
+  AES128("AES-128", "AES", 16, 16, NISTObjectIdentifiers.id_aes128_CBC),
+  /** AES-192 in CBC mode. */
+  AES192("AES-192", "AES", 24, 16, NISTObjectIdentifiers.id_aes192_CBC),
+  /** AES-256 in CBC mode. */
+  AES256("AES-256", "AES", 32, 16, NISTObjectIdentifiers.id_aes256_CBC),
+  /** Triple DES in CBC mode. */
+  TRIPLE_DES("DES3", "DESede", 24, 8, PKCSObjectIdentifiers.des_EDE3_CBC),
+  /** DES in CBC mode. */
+  DES("DES", "DES", 8, 8, OIWObjectIdentifiers.desCBC);
+
+  private final String word;
 
   private final String algorithm;
   private final int keyLength;
   private final int blockLength;
   private final ASN1ObjectIdentifier oid;
 
-  ContentCipher(String algorithm, int keyLength, int blockLength, ASN1ObjectIdentifier oid) {
+  ContentCipher(
+      String word, String algorithm, int keyLength, int blockLength, ASN1ObjectIdentifier oid) {
+    this.word = word;
     this.algorithm = algorithm;
     this.keyLength = keyLength;
     this.blockLength = blockLength;
@@ -74,5 +88,10 @@ enum ContentCipher {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return word;
   }
 }

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -49,20 +50,22 @@ final class Envelope {
    * Reads the signed content of a request, without decrypting anything.
    *
    * @param content DER or BER of a ContentInfo, or of the bare EnvelopedData
+   * @param rules which ciphers may be used
    * @throws Refusal badRequest for another structure, badAlg for a cipher not known here
    */
-  static Envelope decode(byte[] content) throws Refusal {
+  static Envelope decode(byte[] content, RequestRules rules) throws Refusal {
     try {
       EnvelopedData data = envelopedData(ASN1Primitive.fromByteArray(content));
       EncryptedContentInfo info = data.getEncryptedContentInfo();
       AlgorithmIdentifier algorithm = info.getContentEncryptionAlgorithm();
       ContentCipher cipher =
           ContentCipher.of(algorithm.getAlgorithm())
+              .filter(rules.ciphers()::contains)
               .orElseThrow(
                   () ->
                       new Refusal(
                           FailInfo.BAD_ALG,
-                          "the content cipher is not accepted: use AES-128-CBC or Triple DES"));
+                          "the content cipher is not accepted: use one of " + rules.ciphers()));
       return new Envelope(
           cipher,
           ASN1OctetString.getInstance(algorithm.getParameters()).getOctets(),
@@ -111,6 +114,12 @@ final class Envelope {
     }
   }
 
+  /** Whether the content is encrypted for a certificate. */
+  boolean isFor(Certificate certificate) {
+    return recipients.stream()
+        .anyMatch(info -> CertificateIds.names(info.getRecipientIdentifier().getId(), certificate));
+  }
+
   private KeyTransRecipientInfo recipient(Certificate certificate) throws Refusal {
     for (KeyTransRecipientInfo candidate : recipients) {
       if (CertificateIds.names(candidate.getRecipientIdentifier().getId(), certificate)) {
@@ -132,16 +141,22 @@ final class Envelope {
    * Encrypts an answer in the way of this request: the same cipher and the same key transport.
    *
    * @param recipient the certificate that signed the request
+   * @param otherCipher the cipher to use in place of the same
    * @return the DER of a ContentInfo
    */
-  byte[] answer(byte[] content, Certificate recipient, SecureRandom random)
+  byte[] answer(
+      byte[] content,
+      Certificate recipient,
+      Optional<ContentCipher> otherCipher,
+      SecureRandom random)
       throws Refusal, IOException {
+    ContentCipher answerCipher = otherCipher.orElse(cipher);
     KeyTransport transport =
         recipients.isEmpty() ? new KeyTransport.Pkcs1() : transport(recipients.get(0));
-    byte[] contentKey = cipher.newKey(random);
-    byte[] iv = cipher.newInitialisationVector(random);
+    byte[] contentKey = answerCipher.newKey(random);
+    byte[] iv = answerCipher.newInitialisationVector(random);
     try {
-      PublicKey publicKey = RsaKeys.decode(recipient.getSubjectPublicKeyInfo());
+      PublicKey publicKey = PublicKeys.decode(recipient.getSubjectPublicKeyInfo());
       KeyTransRecipientInfo wrapped =
           new KeyTransRecipientInfo(
               new RecipientIdentifier(new IssuerAndSerialNumber(recipient)),
@@ -150,8 +165,8 @@ final class Envelope {
       EncryptedContentInfo info =
           new EncryptedContentInfo(
               CMSObjectIdentifiers.data,
-              new AlgorithmIdentifier(cipher.oid(), new DEROctetString(iv)),
-              new DEROctetString(cipher.encrypt(content, contentKey, iv)));
+              new AlgorithmIdentifier(answerCipher.oid(), new DEROctetString(iv)),
+              new DEROctetString(answerCipher.encrypt(content, contentKey, iv)));
       EnvelopedData data =
           new EnvelopedData(null, new DERSet(new RecipientInfo(wrapped)), info, (ASN1Set) null);
       return new ContentInfo(CMSObjectIdentifiers.envelopedData, data).getEncoded("DER");

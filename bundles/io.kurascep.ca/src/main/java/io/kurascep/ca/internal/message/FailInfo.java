@@ -28,6 +28,15 @@ public enum FailInfo {
     return code;
   }
 
+  /** Returns what NDES says beside it (MS-ERREF): E_INVALIDARG, NTE_BAD_ALGID or NTE_BAD_DATA. */
+  public int windowsError() {
+    return switch (this) {
+      case BAD_ALG -> 0x80090008;
+      case BAD_MESSAGE_CHECK -> 0x80090005;
+      case BAD_REQUEST, BAD_TIME, BAD_CERT_ID -> 0x80070057;
+    };
+  }
+
   /** Returns the name that the RFC uses, for people. */
   @Override
   public String toString() {

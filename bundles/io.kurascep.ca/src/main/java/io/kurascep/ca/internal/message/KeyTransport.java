@@ -70,6 +70,7 @@ interface KeyTransport {
 
   private static String digestName(ASN1ObjectIdentifier oid) throws Refusal {
     return Digest.of(oid)
+        .filter(digest -> !digest.isForbidden())
         .map(Digest::jcaName)
         .orElseThrow(
             () -> new Refusal(FailInfo.BAD_ALG, "the OAEP digest is not known here: use SHA-256"));

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -21,19 +25,23 @@ import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.x509.Certificate;
 
 /**
  * A request of a client: the SignedData of RFC 8894 section 3.2, in DER or BER.
  *
- * <p>Decoding tells only whom to answer. Nothing else may be believed before {@link #verify()}.
+ * <p>Decoding tells only whom to answer. Nothing else may be believed before {@link #verify}.
  */
 public final class PkiRequest {
   private static final int LONGEST_TRANSACTION_ID = 128;
   private static final int LONGEST_NONCE = 64;
+  private static final Duration LARGEST_BIAS = Duration.ofMinutes(5); // XiPKI's default
 
+  private final RequestRules rules;
   private final SignedData signedData;
   private final SignerInfo signerInfo;
   private final Map<ASN1ObjectIdentifier, ASN1Encodable> attributes;
@@ -43,7 +51,8 @@ public final class PkiRequest {
   private final Optional<Certificate> signer;
   private Envelope envelope;
 
-  private PkiRequest(SignedData signedData) throws MalformedMessage {
+  private PkiRequest(SignedData signedData, RequestRules rules) throws MalformedMessage {
+    this.rules = rules;
     this.signedData = signedData;
     this.signerInfo = onlySigner(signedData);
     this.attributes = attributes(signerInfo);
@@ -57,15 +66,24 @@ public final class PkiRequest {
    * Reads a request.
    *
    * @param message a ContentInfo in DER or BER, and nothing after it
+   * @param rules which requests are read
    * @throws MalformedMessage where not even a CertRep can answer
    */
-  public static PkiRequest decode(byte[] message) throws MalformedMessage {
+  public static PkiRequest decode(byte[] message, RequestRules rules) throws MalformedMessage {
     try {
-      ContentInfo info = ContentInfo.getInstance(ASN1Primitive.fromByteArray(message));
+      ASN1Primitive octets = ASN1Primitive.fromByteArray(message);
+      if (rules.der() && !Arrays.equals(octets.getEncoded(ASN1Encoding.DL), message)) {
+        throw new MalformedMessage("Message digest mismatch"); // as micromdm says
+      }
+      ContentInfo info = ContentInfo.getInstance(octets);
       if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
         throw new MalformedMessage("the message is not a SignedData: send a SCEP pkiMessage");
       }
-      return new PkiRequest(SignedData.getInstance(info.getContent()));
+      PkiRequest request = new PkiRequest(SignedData.getInstance(info.getContent()), rules);
+      if (!rules.permitsId(request.transactionId)) {
+        throw new MalformedMessage("the transaction id must be 16 to 128 letters or digits");
+      }
+      return request;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Bouncy Castle reports wrong structures by several unchecked exceptions.
       throw new MalformedMessage("the message is not a CMS message: send a SCEP pkiMessage", e);
@@ -137,13 +155,15 @@ public final class PkiRequest {
   /**
    * Checks the signature, and that the content is the signed one.
    *
+   * @param now the time, for those who want to hear the client's
    * @throws Refusal badAlg for an algorithm not accepted here, badMessageCheck for a signature that
-   *     does not hold, badRequest for what RFC 8894 section 3.2 demands and this message lacks
+   *     does not hold, badTime for a wrong time, badRequest for what RFC 8894 section 3.2 demands
+   *     and this message lacks
    */
-  public void verify() throws Refusal {
+  public void verify(Instant now) throws Refusal {
     Digest digest = digest().orElseThrow(PkiRequest::unknownAlgorithm);
     if (!digest.signsAs(signerInfo.getDigestEncryptionAlgorithm().getAlgorithm())
-        || !RsaKeys.isRsa(signer().getSubjectPublicKeyInfo())) {
+        || !PublicKeys.isRsa(signer().getSubjectPublicKeyInfo())) {
       throw unknownAlgorithm();
     }
     byte[] claimed =
@@ -153,7 +173,7 @@ public final class PkiRequest {
     boolean holds =
         contentType().equals(attributes.get(CMSAttributes.contentType))
             && MessageDigest.isEqual(claimed, digest.of(content()))
-            && RsaKeys.verifies(
+            && PublicKeys.verifies(
                 signer().getSubjectPublicKeyInfo(),
                 digest,
                 signedAttributes(),
@@ -164,7 +184,21 @@ public final class PkiRequest {
     if (senderNonce.isEmpty()) {
       throw new Refusal(FailInfo.BAD_REQUEST, "the signed attribute senderNonce is missing");
     }
-    envelope = Envelope.decode(content());
+    if (rules.signingTime() && !isRecent(now)) {
+      throw new Refusal(
+          FailInfo.BAD_TIME, "the signing time is missing or wrong: set the clock of the client");
+    }
+    envelope = Envelope.decode(content(), rules);
+  }
+
+  private boolean isRecent(Instant now) {
+    try {
+      Instant signed =
+          Time.getInstance(attributes.get(CMSAttributes.signingTime)).getDate().toInstant();
+      return Duration.between(signed, now).abs().compareTo(LARGEST_BIAS) <= 0;
+    } catch (RuntimeException e) {
+      return false; // missing, or not a time
+    }
   }
 
   private static Refusal unknownAlgorithm() {
@@ -234,7 +268,30 @@ public final class PkiRequest {
    */
   public CertificateRequest open(PrivateKey key, Certificate recipient, SecureRandom random)
       throws Refusal {
-    return CertificateRequest.decode(envelope.open(key, recipient, random), envelope.blockLength());
+    return CertificateRequest.decode(
+        envelope.open(key, recipient, random), envelope.blockLength(), rules);
+  }
+
+  /**
+   * Decrypts the question of a GetCert or GetCRL (RFC 8894 section 3.3.4).
+   *
+   * @param key the private key of the certificate
+   * @param recipient the certificate that the content must be encrypted for
+   * @param random source of the key that is used in place of one that cannot be had
+   * @return empty for everything that can go wrong here
+   */
+  public Optional<IssuerAndSerialNumber> openQuestion(
+      PrivateKey key, Certificate recipient, SecureRandom random) {
+    try (ASN1InputStream in = new ASN1InputStream(envelope.open(key, recipient, random))) {
+      return Optional.of(IssuerAndSerialNumber.getInstance(in.readObject()));
+    } catch (Refusal | IOException | RuntimeException | StackOverflowError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the content of a verified message is encrypted for a certificate. */
+  public boolean isFor(Certificate recipient) {
+    return envelope.isFor(recipient);
   }
 
   Envelope envelope() {
@@ -242,7 +299,8 @@ public final class PkiRequest {
   }
 
   Optional<Digest> digest() {
-    return Digest.of(signerInfo.getDigestAlgorithm().getAlgorithm());
+    return Digest.of(signerInfo.getDigestAlgorithm().getAlgorithm())
+        .filter(rules.digests()::contains);
   }
 
   Optional<byte[]> senderNonce() {

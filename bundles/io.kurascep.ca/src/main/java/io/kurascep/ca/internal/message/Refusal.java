@@ -7,6 +7,7 @@ public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final FailInfo failInfo;
+  private final boolean unsupported;
 
   /**
    * Refuses a request.
@@ -15,8 +16,23 @@ public final class Refusal extends Exception {
    * @param sentence what is wrong and what to do, without a secret: it leaves as failInfoText
    */
   public Refusal(FailInfo failInfo, String sentence) {
+    this(failInfo, sentence, false);
+  }
+
+  private Refusal(FailInfo failInfo, String sentence, boolean unsupported) {
     super(sentence);
     this.failInfo = failInfo;
+    this.unsupported = unsupported;
+  }
+
+  /** Refuses an operation that is not offered. */
+  public static Refusal unsupported(String sentence) {
+    return new Refusal(FailInfo.BAD_REQUEST, sentence, true);
+  }
+
+  /** Whether the operation is not offered. */
+  public boolean isUnsupported() {
+    return unsupported;
   }
 
   /** Returns the class of the failure. */
@@ -29,7 +45,7 @@ public final class Refusal extends Exception {
    * verified signature of the PKCS #10 request. One answer only, so that nobody who sends altered
    * copies of a message of another learns from the difference (Bleichenbacher, Vaudenay).
    */
-  static Refusal undecipherable() {
+  public static Refusal undecipherable() {
     return new Refusal(
         FailInfo.BAD_MESSAGE_CHECK,
         "the content is not an RSA certificate request encrypted for the certificate of this CA:"

@@ -4,14 +4,21 @@ package io.kurascep.ca.internal.message;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
@@ -22,12 +29,16 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * @param publicKey the subject's key
  * @param alternativeNames the subject's other names, none to many
  * @param purposes the extended key usages that are asked for, none to many
+ * @param template the name of the template that is asked for
+ * @param usages the key usage that is asked for
  */
 public record RequestedCertificate(
     X500Name subject,
     SubjectPublicKeyInfo publicKey,
     List<GeneralName> alternativeNames,
-    List<KeyPurposeId> purposes) {
+    List<KeyPurposeId> purposes,
+    Optional<String> template,
+    Optional<KeyUsage> usages) {
 
   /** Copies the lists. */
   public RequestedCertificate {
@@ -35,11 +46,15 @@ public record RequestedCertificate(
     purposes = List.copyOf(purposes);
   }
 
-  /** Returns the DER of a sequence of the four parts, for the records of the CA. */
+  /** Returns the DER of a sequence of the parts, for the records of the CA. */
   public byte[] encoded() {
-    ASN1Encodable[] parts = {
-      subject, publicKey, sequence(alternativeNames), sequence(purposes),
-    };
+    ASN1EncodableVector parts = new ASN1EncodableVector();
+    parts.add(subject);
+    parts.add(publicKey);
+    parts.add(sequence(alternativeNames));
+    parts.add(sequence(purposes));
+    template.map(DERUTF8String::new).ifPresent(parts::add);
+    usages.ifPresent(parts::add);
     try {
       return new DERSequence(parts).getEncoded();
     } catch (IOException e) {
@@ -62,7 +77,23 @@ public record RequestedCertificate(
         X500Name.getInstance(parts.getObjectAt(0)),
         SubjectPublicKeyInfo.getInstance(parts.getObjectAt(1)),
         list(parts.getObjectAt(2), GeneralName::getInstance),
-        list(parts.getObjectAt(3), KeyPurposeId::getInstance));
+        list(parts.getObjectAt(3), KeyPurposeId::getInstance),
+        rest(parts, ASN1UTF8String.class).map(ASN1UTF8String::getString),
+        rest(parts, ASN1BitString.class).map(KeyUsage::getInstance));
+  }
+
+  /** What may stand at the end is told apart by its type. */
+  private static <T> Optional<T> rest(ASN1Sequence parts, Class<T> type) {
+    return Arrays.stream(parts.toArray())
+        .skip(4)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  /** Returns the same for another subject. */
+  public RequestedCertificate withSubject(X500Name other) {
+    return new RequestedCertificate(other, publicKey, alternativeNames, purposes, template, usages);
   }
 
   static <T> List<T> list(ASN1Encodable sequence, Function<ASN1Encodable, T> reader) {

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.records;
 
+import io.kurascep.ca.internal.records.Entry.Device;
+import io.kurascep.ca.internal.records.Entry.Fate;
+import io.kurascep.ca.internal.records.Entry.Invitation;
+import io.kurascep.ca.internal.records.Entry.Revocation;
 import io.kurascep.ca.internal.records.Transaction.Issued;
 import io.kurascep.ca.internal.records.Transaction.Pending;
 import io.kurascep.files.DurableFiles;
@@ -10,6 +14,8 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +26,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a CA has done: issued certificates, open and rejected requests, spent challenges. Everything
- * is on disk before anybody can see it here. Safe for use by many threads.
+ * What a CA has done: issued and revoked certificates, open and rejected requests, rights that were
+ * given and used up. Everything is on disk before anybody can see it here. Safe for use by many
+ * threads.
  */
 public final class CaRecords implements AutoCloseable {
   private static final String FORMAT = "kurascep-ca-records 1";
@@ -31,8 +38,13 @@ public final class CaRecords implements AutoCloseable {
   private final byte[] salt;
   private final Map<String, Transaction> transactions = new ConcurrentHashMap<>();
   private final Map<BigInteger, Issued> issued = new ConcurrentHashMap<>();
+  private final Map<String, Issued> lastOfKey = new ConcurrentHashMap<>();
+  private final Map<BigInteger, Revocation> revoked = new ConcurrentSkipListMap<>();
+  private final Map<String, Instant> invitations = new ConcurrentHashMap<>();
+  private final Map<String, Device> devices = new ConcurrentSkipListMap<>();
   private final Map<Integer, Pending> pending = new ConcurrentSkipListMap<>();
   private final Set<String> spent = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger pendingCount = new AtomicInteger(); // size() would walk
   private final AtomicInteger lastNumber = new AtomicInteger();
 
   private CaRecords(Journal journal, byte[] salt) {
@@ -58,7 +70,7 @@ public final class CaRecords implements AutoCloseable {
     try {
       String salt = lines.get(0).substring(FORMAT.length() + 1);
       CaRecords records = new CaRecords(journal, HexFormat.of().parseHex(salt));
-      lines.stream().skip(1).map(RecordLine::parse).forEach(records::see);
+      lines.stream().skip(1).map(RecordLine::parse).forEach(entry -> records.see(entry));
       return records;
     } catch (RuntimeException e) {
       journal.close();
@@ -66,34 +78,43 @@ public final class CaRecords implements AutoCloseable {
     }
   }
 
-  private void see(RecordLine line) {
-    Transaction transaction = line.transaction();
-    if (!line.spentChallenge().isEmpty()) {
-      spent.add(line.spentChallenge());
+  private void see(Entry entry) {
+    if (entry instanceof Fate fate) {
+      spent.addAll(fate.spent());
+      see(fate.transaction());
+    } else if (entry instanceof Revocation revocation) {
+      revoked.put(revocation.serialNumber(), revocation);
+    } else if (entry instanceof Invitation invitation) {
+      invitations.put(invitation.hash(), invitation.until());
+    } else if (entry instanceof Device device) {
+      devices.put(device.name(), device);
     }
+  }
+
+  private void see(Transaction transaction) {
     if (transaction instanceof Issued certificate) {
       issued.put(certificate.serialNumber(), certificate);
+      lastOfKey.put(certificate.origin().subject(), certificate);
     }
     if (transaction instanceof Pending request) {
       pending.put(request.number(), request);
+      pendingCount.incrementAndGet();
       lastNumber.accumulateAndGet(request.number(), Math::max);
     }
-    if (transactions.put(transaction.id(), transaction) instanceof Pending before) {
-      pending.remove(before.number());
+    if (transactions.put(transaction.id(), transaction) instanceof Pending before
+        && pending.remove(before.number()) != null) {
+      pendingCount.decrementAndGet();
     }
   }
 
   /**
-   * Records what became of a transaction.
+   * Writes something down.
    *
-   * @param transaction replaces what was known of it
-   * @param spentChallenge the hash of the one-time challenge that it spends, or an empty text
    * @throws IOException if that is not durable; then nothing has happened
    */
-  public void add(Transaction transaction, String spentChallenge) throws IOException {
-    RecordLine line = new RecordLine(transaction, spentChallenge);
-    journal.append(line.text());
-    see(line);
+  public void add(Entry entry) throws IOException {
+    journal.append(RecordLine.text(entry));
+    see(entry);
   }
 
   /** Returns the salt of the hashes of challenges, the same for the life of the records. */
@@ -116,6 +137,16 @@ public final class CaRecords implements AutoCloseable {
     return List.copyOf(pending.values());
   }
 
+  /** Returns the request that waits for the longest time. */
+  public Optional<Pending> oldestPending() {
+    return pending.values().stream().findFirst();
+  }
+
+  /** Returns how many requests wait. */
+  public int pendingCount() {
+    return pendingCount.get();
+  }
+
   /** Returns a request that waits, by its number. */
   public Optional<Pending> pending(int number) {
     return Optional.ofNullable(pending.get(number));
@@ -126,9 +157,44 @@ public final class CaRecords implements AutoCloseable {
     return lastNumber.incrementAndGet();
   }
 
-  /** Whether a one-time challenge was spent, by its hash. */
-  public boolean isSpent(String challengeHash) {
-    return spent.contains(challengeHash);
+  /** Returns the certificates that are good no more, by serial number. */
+  public List<Revocation> revoked() {
+    return List.copyOf(revoked.values());
+  }
+
+  /** Whether a certificate is good no more. */
+  public boolean isRevoked(BigInteger serialNumber) {
+    return revoked.containsKey(serialNumber);
+  }
+
+  /** Returns the certificate that was issued last for a key, by the hash of the key. */
+  public Optional<Issued> lastOfKey(String keyHash) {
+    return Optional.ofNullable(lastOfKey.get(keyHash));
+  }
+
+  /** Returns all certificates, in no order. */
+  public Collection<Issued> issued() {
+    return List.copyOf(issued.values());
+  }
+
+  /** Returns when a one-time challenge that was made by command ceases to be good. */
+  public Optional<Instant> invitation(String hash) {
+    return Optional.ofNullable(invitations.get(hash));
+  }
+
+  /** Returns a device by its name. */
+  public Optional<Device> device(String name) {
+    return Optional.ofNullable(devices.get(name)).filter(device -> device.round() > 0);
+  }
+
+  /** Returns all devices by name. */
+  public List<Device> devices() {
+    return devices.values().stream().filter(device -> device.round() > 0).toList();
+  }
+
+  /** Whether a right was used up, by its token. */
+  public boolean isSpent(String token) {
+    return spent.contains(token);
   }
 
   @Override

@@ -3,6 +3,14 @@
 package io.kurascep.ca.internal.records;
 
 import io.kurascep.ca.internal.message.RequestedCertificate;
+import io.kurascep.ca.internal.records.Entry.Device;
+import io.kurascep.ca.internal.records.Entry.Fate;
+import io.kurascep.ca.internal.records.Entry.Invitation;
+import io.kurascep.ca.internal.records.Entry.Revocation;
+import io.kurascep.ca.internal.records.Transaction.Issued;
+import io.kurascep.ca.internal.records.Transaction.Origin;
+import io.kurascep.ca.internal.records.Transaction.Pending;
+import io.kurascep.ca.internal.records.Transaction.Rejected;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,77 +19,129 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One line of the records: a transaction, and the one-time challenge that it spent. Words are
- * separated by blanks; what a client wrote stands in base64.
- *
- * @param transaction what became of the transaction
- * @param spentChallenge the hash of a one-time challenge, or an empty text
+ * One line of the records. Words are separated by blanks; what others wrote stands in base64. Words
+ * are only ever added to the end, and may be missing there.
  */
-record RecordLine(Transaction transaction, String spentChallenge) {
+final class RecordLine {
   private static final String NOTHING = "-";
 
-  String text() {
-    return String.join(" ", words());
+  private RecordLine() {}
+
+  /** Returns the line for an entry. */
+  static String text(Entry entry) {
+    if (entry instanceof Fate fate) {
+      return String.join(" ", words(fate));
+    }
+    if (entry instanceof Revocation revocation) {
+      return String.join(
+          " ",
+          "revoked",
+          revocation.serialNumber().toString(16),
+          revocation.since().toString(),
+          Integer.toString(revocation.reason()));
+    }
+    if (entry instanceof Invitation invitation) {
+      return "invited " + invitation.hash() + " " + invitation.until();
+    }
+    Device device = (Device) entry;
+    return "device " + base64(device.name()) + " " + device.round() + " " + word(device.hash());
   }
 
-  private List<String> words() {
-    String id = base64(transaction.id().getBytes(StandardCharsets.UTF_8));
-    Transaction.Origin origin = transaction.origin();
-    String challenge = spentChallenge.isEmpty() ? NOTHING : spentChallenge;
+  private static List<String> words(Fate fate) {
+    Transaction transaction = fate.transaction();
+    Origin origin = transaction.origin();
     List<String> words = new ArrayList<>();
-    words.addAll(List.of(id, origin.signer(), origin.subject(), origin.request(), challenge));
-    if (transaction instanceof Transaction.Issued issued) {
+    words.addAll(
+        List.of(
+            base64(transaction.id()),
+            origin.signer(),
+            origin.subject(),
+            origin.request(),
+            word(String.join(",", fate.spent()))));
+    if (transaction instanceof Issued issued) {
       words.add(0, "issued");
       words.add(issued.serialNumber().toString(16));
       words.add(issued.end().toString());
       words.add(base64(issued.certificate()));
-    } else if (transaction instanceof Transaction.Pending pending) {
+      words.add(Integer.toString(issued.generation()));
+    } else if (transaction instanceof Pending pending) {
       words.add(0, "pending");
       words.add(Integer.toString(pending.number()));
       words.add(pending.since().toString());
-      words.add(base64(pending.from().getBytes(StandardCharsets.UTF_8)));
+      words.add(base64(pending.from()));
       words.add(base64(pending.requested().encoded()));
+      words.add(base64(pending.challenge()));
     } else {
-      words.add(0, "rejected");
+      words.add(0, ((Rejected) transaction).expired() ? "expired" : "rejected");
     }
     return words;
   }
 
+  private static String word(String text) {
+    return text.isEmpty() ? NOTHING : text;
+  }
+
   /**
-   * Reads what {@link #text()} wrote.
+   * Reads what {@link #text} wrote.
    *
    * @throws IllegalArgumentException for anything else
    */
-  static RecordLine parse(String text) {
+  static Entry parse(String text) {
     String[] words = text.split(" ", -1);
-    String id = new String(bytes(words[1]), StandardCharsets.UTF_8);
-    Transaction.Origin origin = new Transaction.Origin(words[2], words[3], words[4]);
-    String spent = words[5].equals(NOTHING) ? "" : words[5];
+    return switch (words[0]) {
+      case "revoked" ->
+          new Revocation(
+              new BigInteger(words[1], 16), Instant.parse(words[2]), Integer.parseInt(words[3]));
+      case "invited" -> new Invitation(words[1], Instant.parse(words[2]));
+      case "device" -> new Device(text(words[1]), Integer.parseInt(words[2]), textOfWord(words[3]));
+      default -> fate(words);
+    };
+  }
+
+  private static Fate fate(String[] words) {
+    String id = text(words[1]);
+    Origin origin = new Origin(words[2], words[3], words[4]);
+    String spent = textOfWord(words[5]);
     Transaction transaction =
         switch (words[0]) {
           case "issued" ->
-              new Transaction.Issued(
+              new Issued(
                   id,
                   origin,
                   new BigInteger(words[6], 16),
                   Instant.parse(words[7]),
-                  bytes(words[8]));
+                  bytes(words[8]),
+                  words.length > 9 ? Integer.parseInt(words[9]) : 1);
           case "pending" ->
-              new Transaction.Pending(
+              new Pending(
                   id,
                   origin,
                   Integer.parseInt(words[6]),
                   Instant.parse(words[7]),
-                  new String(bytes(words[8]), StandardCharsets.UTF_8),
-                  RequestedCertificate.decode(bytes(words[9])));
-          case "rejected" -> new Transaction.Rejected(id, origin);
+                  text(words[8]),
+                  RequestedCertificate.decode(bytes(words[9])),
+                  words.length > 10 ? text(words[10]) : "");
+          case "rejected" -> new Rejected(id, origin, false);
+          case "expired" -> new Rejected(id, origin, true);
           default -> throw new IllegalArgumentException("unknown kind of record " + words[0]);
         };
-    return new RecordLine(transaction, spent);
+    return new Fate(transaction, spent.isEmpty() ? List.of() : List.of(spent.split(",", -1)));
+  }
+
+  private static String textOfWord(String word) {
+    return word.equals(NOTHING) ? "" : word;
+  }
+
+  private static String base64(String text) {
+    return base64(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String text(String base64) {
+    return new String(bytes(base64), StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String base64) {

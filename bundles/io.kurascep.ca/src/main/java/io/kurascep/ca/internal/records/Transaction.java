@@ -38,9 +38,16 @@ public sealed interface Transaction {
    * @param serialNumber of the certificate
    * @param end when the certificate ceases to be valid
    * @param certificate its DER
+   * @param generation the number of the generation of the CA that issued it
    */
   @SuppressWarnings("ArrayRecordComponent") // kept by the thousand, never changed
-  record Issued(String id, Origin origin, BigInteger serialNumber, Instant end, byte[] certificate)
+  record Issued(
+      String id,
+      Origin origin,
+      BigInteger serialNumber,
+      Instant end,
+      byte[] certificate,
+      int generation)
       implements Transaction {}
 
   /**
@@ -52,6 +59,7 @@ public sealed interface Transaction {
    * @param since when it was asked for
    * @param from the address that asked
    * @param requested what is asked for
+   * @param challenge what is known of its challenge password, in a word or two
    */
   record Pending(
       String id,
@@ -59,14 +67,16 @@ public sealed interface Transaction {
       int number,
       Instant since,
       String from,
-      RequestedCertificate requested)
+      RequestedCertificate requested,
+      String challenge)
       implements Transaction {}
 
   /**
-   * A person said no.
+   * A person said no, or nobody said anything for too long.
    *
    * @param id the transaction id
    * @param origin whose transaction it is, and what for
+   * @param expired whether it waited for too long
    */
-  record Rejected(String id, Origin origin) implements Transaction {}
+  record Rejected(String id, Origin origin, boolean expired) implements Transaction {}
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -45,9 +46,9 @@ class FixturesTest {
   void readsAndVerifies(
       String file, String transactionId, String signer, String digest, String cipher)
       throws Exception {
-    PkiRequest request = PkiRequest.decode(fixture(file));
+    PkiRequest request = PkiRequest.decode(fixture(file), RequestRules.rfc());
 
-    request.verify();
+    request.verify(Instant.now());
 
     assertThat(request.type()).contains(MessageType.PKCS_REQ);
     assertThat(request.digest()).contains(Digest.valueOf(digest));
@@ -74,9 +75,9 @@ class FixturesTest {
     byte[] message = fixture(file);
     message[message.length / 4] ^= 1; // in the middle of the encrypted content
 
-    PkiRequest changed = PkiRequest.decode(message);
+    PkiRequest changed = PkiRequest.decode(message, RequestRules.rfc());
 
-    assertThatThrownBy(changed::verify)
+    assertThatThrownBy(() -> changed.verify(Instant.now()))
         .isInstanceOf(Refusal.class)
         .extracting("failInfo")
         .isEqualTo(FailInfo.BAD_MESSAGE_CHECK);
@@ -84,8 +85,9 @@ class FixturesTest {
 
   @Test
   void cannotDecryptForOthers() throws Exception {
-    PkiRequest request = PkiRequest.decode(fixture("ios9-pkcsreq-comodo-2016.der"));
-    request.verify();
+    PkiRequest request =
+        PkiRequest.decode(fixture("ios9-pkcsreq-comodo-2016.der"), RequestRules.rfc());
+    request.verify(Instant.now());
     var key = TestKeys.rsa("ca");
     Certificate ca =
         Certificate.getInstance(TestMessage.selfSigned("CN=Test CA", key).getEncoded());
@@ -99,7 +101,8 @@ class FixturesTest {
   void takesTheInnerPartsOfAMessageForNoMessage(String file) throws Exception {
     byte[] part = fixture(file);
 
-    assertThatThrownBy(() -> PkiRequest.decode(part)).isInstanceOf(MalformedMessage.class);
+    assertThatThrownBy(() -> PkiRequest.decode(part, RequestRules.rfc()))
+        .isInstanceOf(MalformedMessage.class);
   }
 
   @Test
@@ -107,7 +110,7 @@ class FixturesTest {
     byte[] request = fixture("gutmann-scep_req0.der");
     byte[] padded = Arrays.copyOf(request, request.length + 1);
 
-    CertificateRequest parsed = CertificateRequest.decode(padded, 16);
+    CertificateRequest parsed = CertificateRequest.decode(padded, 16, RequestRules.rfc());
 
     assertThat(parsed.requested().subject().toString()).contains("Test SCEP PKI user");
     assertThat(parsed.challenge()).isPresent();
@@ -116,9 +119,9 @@ class FixturesTest {
   @ParameterizedTest
   @ValueSource(strings = {"ndes-certrep-success-nocerts.der", "micromdm-certrep-success.der"})
   void takesAnAnswerForNoRequest(String file) throws Exception {
-    PkiRequest answer = PkiRequest.decode(fixture(file));
+    PkiRequest answer = PkiRequest.decode(fixture(file), RequestRules.rfc());
 
     assertThat(answer.type()).isEqualTo(Optional.of(MessageType.CERT_REP));
-    assertThatCode(answer::verify).isInstanceOf(Refusal.class);
+    assertThatCode(() -> answer.verify(Instant.now())).isInstanceOf(Refusal.class);
   }
 }

@@ -10,12 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.CMSException;
@@ -50,7 +52,8 @@ public final class TestAnswer {
   /** Reads an answer and checks everything that every answer must have. */
   public static TestAnswer read(TestMessage request, byte[] message) {
     try {
-      assertThat(ASN1Primitive.fromByteArray(message).getEncoded(ASN1Encoding.DER))
+      // DER but for the order in sets, which some clients look at.
+      assertThat(ASN1Primitive.fromByteArray(message).getEncoded(ASN1Encoding.DL))
           .as("definite-length DER")
           .isEqualTo(message);
       TestAnswer answer = new TestAnswer(request, new CMSSignedData(message));
@@ -129,21 +132,58 @@ public final class TestAnswer {
 
   /** The issued certificate, which is the only one in the answer. */
   public X509Certificate certificate() {
+    List<X509Certificate> certificates = certificates();
+    assertThat(certificates).hasSize(1);
+    return certificates.get(0);
+  }
+
+  /** The certificates in the answer, in their order. */
+  public List<X509Certificate> certificates() {
+    return content().getCertificates().getMatches(null).stream()
+        .map(holder -> certificate(holder))
+        .toList();
+  }
+
+  /** The only CRL in the answer. */
+  public X509CRLHolder crl() {
+    var crls = content().getCRLs().getMatches(null);
+    assertThat(crls).hasSize(1);
+    return crls.iterator().next();
+  }
+
+  /** The certificates that stand outside of the envelope, in their order. */
+  public List<X509Certificate> outerCertificates() {
+    return signedData.getCertificates().getMatches(null).stream()
+        .map(TestAnswer::certificate)
+        .toList();
+  }
+
+  /** A signed attribute, which may be missing. */
+  public Optional<ASN1Encodable> attribute(String oid) {
+    return Optional.ofNullable(signerInfo.getSignedAttributes().get(new ASN1ObjectIdentifier(oid)))
+        .map(attribute -> attribute.getAttributeValues()[0]);
+  }
+
+  private CMSSignedData content() {
     assertThat(status()).isEqualTo("SUCCESS");
     assertThat(recipientNonce()).isEqualTo(request.senderNonce());
     try {
-      byte[] plain =
+      return new CMSSignedData(
           recipient()
               .getContent(
                   new JceKeyTransEnvelopedRecipient(request.key().getPrivate())
-                      .setProvider(TestMessage.BC));
-      var certificates = new CMSSignedData(plain).getCertificates().getMatches(null);
-      assertThat(certificates).hasSize(1);
-      X509CertificateHolder holder = certificates.iterator().next();
+                      .setProvider(TestMessage.BC)));
+    } catch (CMSException e) {
+      throw new AssertionError("no content", e);
+    }
+  }
+
+  private static X509Certificate certificate(X509CertificateHolder holder) {
+    try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(holder.getEncoded()));
-    } catch (CMSException | IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException e) {
       throw new AssertionError("no certificate", e);
     }
   }

@@ -55,13 +55,15 @@ public final class TestMessage {
   public static final String PKCS_REQ = "19";
   public static final String RENEWAL_REQ = "17";
   public static final String CERT_POLL = "20";
+  public static final String GET_CERT = "21";
+  public static final String GET_CRL = "22";
 
   static final Provider BC = new BouncyCastleProvider();
   static final ASN1ObjectIdentifier MESSAGE_TYPE = scep("2");
   static final ASN1ObjectIdentifier SENDER_NONCE = scep("5");
   public static final ASN1ObjectIdentifier TRANSACTION_ID = scep("7");
 
-  private final X509Certificate ca;
+  private X509Certificate ca;
   private byte[] content;
   private KeyPair key;
   private X509Certificate signer;
@@ -158,6 +160,12 @@ public final class TestMessage {
 
   public TestMessage recipient(X509Certificate certificate) {
     recipient = certificate;
+    return this;
+  }
+
+  /** The certificate that must sign the answer, where that is not the recipient. */
+  public TestMessage answeredBy(X509Certificate certificate) {
+    ca = certificate;
     return this;
   }
 

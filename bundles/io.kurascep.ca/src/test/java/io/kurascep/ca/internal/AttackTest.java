@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kurascep.ca.internal.testing.TestClock;
+import io.kurascep.ca.internal.testing.TestKeys;
+import io.kurascep.ca.internal.testing.TestMessage;
+import io.kurascep.ca.internal.testing.TestRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an attacker tries; other attacks are in the tests of what they attack. */
+class AttackTest {
+  @TempDir private Path data;
+
+  private static TestMessage request(TestCa ca, String challenge) {
+    return ca.pkcsReq(new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device")).challenge(challenge));
+  }
+
+  private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one-time", "device"})
+  void twoRequestsAtOnceGetOneCertificateByOneRight(String kind) throws Exception {
+    try (TestCa ca = TestCa.in(data).set("challenge.kind", kind).open()) {
+      String challenge =
+          kind.equals("device") ? ca.operator().addDevice("device", "") : ca.operator().invite();
+      List<TestMessage> messages =
+          IntStream.range(0, 8).mapToObj(i -> request(ca, challenge)).toList();
+
+      List<String> statuses =
+          atOnce(
+              messages.stream()
+                  .map(message -> (Callable<String>) () -> ca.send(message).status())
+                  .toList());
+
+      assertThat(statuses).containsOnlyOnce("SUCCESS").contains("FAILURE badRequest");
+      assertThat(ca.operator().certificates()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClientCannotTakeTheRequestOfAnotherOverByItsTransaction() throws Exception {
+    try (TestCa ca = TestCa.in(data).manual().open()) {
+      TestMessage victim = ca.pkcsReq();
+      ca.send(victim);
+      ca.ca.approve(1);
+
+      TestMessage attacker =
+          ca.pkcsReq("attacker", new TestRequest(TestCa.SUBJECT, TestKeys.rsa("attacker")))
+              .transactionId(victim.transactionId());
+      assertThat(ca.send(attacker).status()).isEqualTo("FAILURE badRequest");
+      assertThat(ca.send(attacker.type(TestMessage.CERT_POLL)).status())
+          .isEqualTo("FAILURE badRequest");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TestMessage.PKCS_REQ, TestMessage.RENEWAL_REQ})
+  void nobodyRenewsForAnotherSubject(String type) throws IOException {
+    try (TestCa ca = TestCa.in(data).challenges("secret").open()) {
+      X509Certificate current = ca.send(request(ca, "secret")).certificate();
+      for (String subject :
+          List.of("CN=admin", "CN=device, OU=admin", "CN=device+OU=admin", "CN=device, CN=admin")) {
+        TestMessage swapped =
+            ca.pkcsReq(new TestRequest(subject, TestKeys.rsa("new")))
+                .type(type)
+                .signer(TestKeys.rsa("device"), current);
+        assertThat(ca.send(swapped).status()).isEqualTo("FAILURE badRequest");
+      }
+    }
+  }
+
+  @Test
+  void theCertificateOfAnRaRenewsNothing() throws Exception {
+    try (TestCa ca = TestCa.in(data).set("mode", "ra").open()) {
+      X509Certificate ra = ca.certificate("ra.pem");
+      byte[] wanted = new TestRequest("CN=Test CA RA", TestKeys.rsa("new")).encoded();
+      TestMessage message =
+          TestMessage.pkcsReq(ra, "CN=Test CA RA", TestKeys.rsa("ra"), wanted)
+              .signer(TestKeys.rsa("ra"), ra)
+              .type(TestMessage.RENEWAL_REQ);
+
+      assertThat(ca.send(message).status()).isEqualTo("FAILURE badCertId");
+    }
+  }
+
+  @Test
+  void noSerialNumberIsUsedTwiceAndNothingIssuedGetsLostOverRestarts() throws Exception {
+    Set<String> seen = new HashSet<>();
+    for (int round = 0; round < 4; round++) {
+      try (TestCa ca = TestCa.in(data).open()) {
+        List<Callable<X509Certificate>> tasks =
+            IntStream.range(0, 8)
+                .mapToObj(
+                    i -> (Callable<X509Certificate>) () -> ca.send(ca.pkcsReq()).certificate())
+                .toList();
+        for (X509Certificate certificate : atOnce(tasks)) {
+          assertThat(seen.add(certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT)))
+              .isTrue();
+        }
+      }
+    }
+    try (TestCa ca = TestCa.in(data).open()) {
+      assertThat(ca.operator().certificates())
+          .extracting(line -> line.substring(0, line.indexOf(' ')))
+          .containsExactlyInAnyOrderElementsOf(seen);
+    }
+  }
+
+  @Test
+  void tenThousandWaitingRequestsAreTheMostAndOldOnesMakeRoom() throws Exception {
+    TestClock clock = new TestClock();
+    TestCa.Settings settings = TestCa.in(data).manual().set("pending.days", 2).clock(clock);
+    settings.open().close();
+    Waiting.write(data.resolve("demo/records"), 10_000, clock.instant());
+    try (TestCa ca = settings.open()) {
+      assertThat(ca.ca.pending()).hasSize(10_000);
+      assertThat(ca.send(ca.pkcsReq()).status()).as("one too many").startsWith("FAILURE");
+      ca.ca.approve(5_000);
+      assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
+
+      clock.advance(Duration.ofDays(3));
+
+      assertThat(ca.ca.pending()).isEmpty();
+      assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
+      assertThat(ca.ca.pending()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRequestThatWaitedForTooLongIsRefusedAndMayBeSentAnew() throws Exception {
+    try (TestCa ca = TestCa.in(data).manual().set("pending.days", 1).open()) {
+      TestMessage message = ca.pkcsReq();
+      ca.send(message);
+      ca.clock.advance(Duration.ofHours(25));
+
+      var answer = ca.send(message);
+
+      assertThat(answer.status()).isEqualTo("FAILURE badRequest");
+      assertThat(answer.failInfoText()).contains("in time");
+      assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
+    }
+  }
+}
