@@ -636,4 +636,12 @@ import org.osgi.service.metatype.annotations.Option;
       },
       required = false)
   String status_codes() default "";
+
+  @AttributeDefinition(
+      name = "Faults",
+      description =
+          "What goes wrong on purpose, for tests: words such as wrong-nonce, drop-reply@1 (at the"
+              + " first request) or GetCACaps:html@2-4. docs/embedded-ca.md has them all.",
+      required = false)
+  String faults() default "";
 }

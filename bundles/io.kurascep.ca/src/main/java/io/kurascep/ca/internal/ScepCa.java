@@ -6,6 +6,11 @@ import io.kurascep.ca.internal.ServiceSettings.Failures;
 import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.authority.AuthorityStore;
 import io.kurascep.ca.internal.authority.CaIdentity;
+import io.kurascep.ca.internal.faults.DocumentFault;
+import io.kurascep.ca.internal.faults.FaultPlan;
+import io.kurascep.ca.internal.faults.Faults;
+import io.kurascep.ca.internal.faults.IssueFault;
+import io.kurascep.ca.internal.faults.ReplyFault;
 import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.message.MessageType;
@@ -50,6 +55,7 @@ public final class ScepCa implements AutoCloseable {
   private final Issuer issuer;
   private final Registrar registrar;
   private final Operator operator;
+  private final FaultPlan.Counter faultCounter;
   private final Clock clock;
   private final SecureRandom random;
 
@@ -68,6 +74,7 @@ public final class ScepCa implements AutoCloseable {
     this.random = random;
     boolean newOnly = settings.policy().duplicates() == IssuingPolicy.Duplicates.EJBCA;
     Challenges challenges = new Challenges(settings.admission(), newOnly, records, clock);
+    this.faultCounter = settings.service().faults().new Counter();
     this.documents = new Documents(settings, authorities);
     this.revocations = new Revocations(records, settings.service().crlValidity(), clock);
     this.issuer = new Issuer(settings.policy(), records, clock, random);
@@ -171,6 +178,20 @@ public final class ScepCa implements AutoCloseable {
     return documents.capabilities();
   }
 
+  /** Returns what goes wrong with the next request for an operation. */
+  public Faults nextFaults(String operationName) {
+    return faultCounter.next(operationName);
+  }
+
+  /** Returns what the faults make of an answer about the CA itself. */
+  public Answer wronged(Answer answer, Faults faults) {
+    Answer wrong = answer;
+    for (DocumentFault fault : faults.of(DocumentFault.class).toList()) {
+      wrong = fault.in(wrong, authorities.current());
+    }
+    return wrong;
+  }
+
   /** Answers GetCACert (RFC 8894 section 4.2). */
   public Answer certificates(Optional<String> identifier) {
     return documents.certificates(identifier);
@@ -211,7 +232,7 @@ public final class ScepCa implements AutoCloseable {
    * @throws IOException if the records cannot be written; nothing was issued then
    */
   public byte[] operate(byte[] message, String from) throws MalformedMessage, IOException {
-    return answer(message, from).body();
+    return answer(message, from, Faults.NONE).body();
   }
 
   /**
@@ -219,15 +240,17 @@ public final class ScepCa implements AutoCloseable {
    *
    * @param message a pkiMessage in DER or BER
    * @param from the address of the client, for people
+   * @param faults what goes wrong
    * @throws IOException if the records cannot be written; nothing was issued then
    */
-  public Answer answer(byte[] message, String from) throws MalformedMessage, IOException {
+  public Answer answer(byte[] message, String from, Faults faults)
+      throws MalformedMessage, IOException {
     PkiRequest request = PkiRequest.decode(message, settings.service().rules());
-    Authority authority = authorities.current();
+    Addressee addressee = new Addressee(authorities.current(), faults);
     try {
       request.verify(clock.instant());
-      authority = addressee(request).orElse(authority);
-      return answer(request, authority, from);
+      addressee = new Addressee(authority(request).orElse(addressee.authority()), faults);
+      return answer(request, addressee, from);
     } catch (Refusal refusal) {
       LOG.info(
           "{}: refused {} of {} from {}: {}, {}",
@@ -237,33 +260,40 @@ public final class ScepCa implements AutoCloseable {
           from,
           refusal.failInfo(),
           refusal.getMessage());
-      return failure(request, authority, refusal);
+      return failure(request, addressee, refusal);
+    }
+  }
+
+  /** Who a message is for, and what goes wrong with the answer. */
+  private record Addressee(Authority authority, Faults faults) {
+    CaIdentity recipient() {
+      return authority.recipient();
     }
   }
 
   /** The generation whose certificate the content is encrypted for. */
-  private Optional<Authority> addressee(PkiRequest request) {
+  private Optional<Authority> authority(PkiRequest request) {
     return authorities.all().stream()
         .filter(authority -> request.isFor(authority.recipient().certificate()))
         .findFirst();
   }
 
-  private Answer answer(PkiRequest request, Authority authority, String from)
+  private Answer answer(PkiRequest request, Addressee addressee, String from)
       throws Refusal, IOException {
     return switch (request.type().orElse(MessageType.CERT_REP)) {
-      case PKCS_REQ -> enroll(request, authority, from);
+      case PKCS_REQ -> enroll(request, addressee, from);
       case RENEWAL_REQ -> {
         check(settings.renewal().byRenewalReq(), "this CA does not take RenewalReq: use PKCSReq");
-        yield enroll(request, authority, from);
+        yield enroll(request, addressee, from);
       }
-      case CERT_POLL -> answer(request, authority, registrar.poll(request));
+      case CERT_POLL -> answer(request, addressee, registrar.poll(request));
       case GET_CERT -> {
         check(settings.service().getCert(), "this CA does not offer GetCert");
-        yield certificate(request, authority);
+        yield certificate(request, addressee);
       }
       case GET_CRL -> {
         check(settings.service().getCrl(), "this CA does not offer GetCRL");
-        yield revocationList(request, authority);
+        yield revocationList(request, addressee);
       }
       case CERT_REP ->
           throw Refusal.unsupported("the message type is unknown or not for a CA: send PKCSReq");
@@ -276,17 +306,18 @@ public final class ScepCa implements AutoCloseable {
     }
   }
 
-  private Answer enroll(PkiRequest request, Authority authority, String from)
+  private Answer enroll(PkiRequest request, Addressee addressee, String from)
       throws Refusal, IOException {
-    CaIdentity recipient = authority.recipient();
+    CaIdentity recipient = addressee.recipient();
     var wanted = request.open(recipient.key(), recipient.certificate(), random);
-    return answer(request, authority, registrar.enroll(request, wanted, authority, from));
+    Transaction done = registrar.enroll(request, wanted, addressee.authority(), from);
+    return answer(request, addressee, done);
   }
 
-  private Answer answer(PkiRequest request, Authority authority, Transaction transaction)
+  private Answer answer(PkiRequest request, Addressee addressee, Transaction transaction)
       throws Refusal {
     if (transaction instanceof Issued issued) {
-      return Answer.ok(MESSAGE, replies(authority).success(request, withChain(issued)));
+      return granted(request, addressee, issued);
     }
     if (transaction instanceof Rejected rejected) {
       throw new Refusal(
@@ -296,7 +327,17 @@ public final class ScepCa implements AutoCloseable {
               : "the request was rejected: ask the operator of the CA");
     }
     int status = settings.service().statusCodes() ? 202 : 200;
-    return new Answer(status, MESSAGE, replies(authority).pending(request));
+    return new Answer(status, MESSAGE, replies(addressee).pending(request));
+  }
+
+  private Answer granted(PkiRequest request, Addressee addressee, Issued issued) throws Refusal {
+    List<Certificate> certificates = withChain(issued);
+    boolean whole = false;
+    for (IssueFault fault : addressee.faults().of(IssueFault.class).toList()) {
+      certificates = fault.in(certificates, addressee.authority());
+      whole |= fault.isWhole();
+    }
+    return Answer.ok(MESSAGE, replies(addressee).success(request, certificates, whole));
   }
 
   private List<Certificate> withChain(Issued issued) {
@@ -314,40 +355,38 @@ public final class ScepCa implements AutoCloseable {
    * Answers GetCert. Whatever is wrong gets one and the same answer, so that nobody learns anything
    * from altered copies of messages of others.
    */
-  private Answer certificate(PkiRequest request, Authority authority) throws Refusal {
+  private Answer certificate(PkiRequest request, Addressee addressee) throws Refusal {
     Optional<Issued> issued =
-        question(request, authority)
+        question(request, addressee)
             .flatMap(
                 wanted ->
                     records
                         .issued(wanted.getSerialNumber().getValue())
                         .filter(found -> isIssuer(wanted, found)));
-    return Answer.ok(
-        MESSAGE,
-        replies(authority).success(request, withChain(issued.orElseThrow(ScepCa::unknown))));
+    return granted(request, addressee, issued.orElseThrow(ScepCa::unknown));
   }
 
   private static boolean isIssuer(IssuerAndSerialNumber wanted, Issued found) {
     return Certificate.getInstance(found.certificate()).getIssuer().equals(wanted.getName());
   }
 
-  private Answer revocationList(PkiRequest request, Authority authority) throws Refusal {
-    IssuerAndSerialNumber wanted = question(request, authority).orElseThrow(ScepCa::unknown);
-    if (!wanted.getName().equals(authority.issuer().subject())) {
+  private Answer revocationList(PkiRequest request, Addressee addressee) throws Refusal {
+    IssuerAndSerialNumber wanted = question(request, addressee).orElseThrow(ScepCa::unknown);
+    if (!wanted.getName().equals(addressee.authority().issuer().subject())) {
       throw unknown();
     }
     Optional<Issued> issued = records.issued(wanted.getSerialNumber().getValue());
-    Authority of = authority;
+    Authority of = addressee.authority();
     for (Authority one : authorities.all()) {
       if (issued.filter(found -> found.generation() == one.number()).isPresent()) {
         of = one;
       }
     }
-    return Answer.ok(MESSAGE, replies(authority).success(request, revocations.crl(of)));
+    return Answer.ok(MESSAGE, replies(addressee).success(request, revocations.crl(of)));
   }
 
-  private Optional<IssuerAndSerialNumber> question(PkiRequest request, Authority authority) {
-    CaIdentity recipient = authority.recipient();
+  private Optional<IssuerAndSerialNumber> question(PkiRequest request, Addressee addressee) {
+    CaIdentity recipient = addressee.recipient();
     return request.openQuestion(recipient.key(), recipient.certificate(), random);
   }
 
@@ -356,7 +395,7 @@ public final class ScepCa implements AutoCloseable {
         FailInfo.BAD_CERT_ID, "no certificate here has that issuer and serial number");
   }
 
-  private Answer failure(PkiRequest request, Authority authority, Refusal refusal) {
+  private Answer failure(PkiRequest request, Addressee addressee, Refusal refusal) {
     ServiceSettings service = settings.service();
     Failures form = refusal.isUnsupported() ? service.unsupported() : service.failures();
     return switch (form) {
@@ -364,16 +403,21 @@ public final class ScepCa implements AutoCloseable {
           new Answer(
               service.statusCodes() ? 400 : 200,
               MESSAGE,
-              replies(authority).failure(request, refusal));
+              replies(addressee).failure(request, refusal));
       case HTTP_400 -> Answer.text(400, refusal.getMessage());
       case HTTP_500 -> Answer.text(500, refusal.getMessage());
     };
   }
 
-  private Replies replies(Authority authority) {
-    CaIdentity signer = authority.signer();
+  private Replies replies(Addressee addressee) {
+    CaIdentity signer = addressee.authority().signer();
     return new Replies(
-        signer.key(), signer.certificate(), settings.service().style(), draft -> {}, clock, random);
+        signer.key(),
+        signer.certificate(),
+        settings.service().style(),
+        draft -> addressee.faults().of(ReplyFault.class).forEach(fault -> fault.in(draft)),
+        clock,
+        random);
   }
 
   /** Returns the requests that wait for approval, oldest first. */

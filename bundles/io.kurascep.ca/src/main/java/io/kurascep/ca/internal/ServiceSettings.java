@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal;
 
+import io.kurascep.ca.internal.faults.FaultPlan;
 import io.kurascep.ca.internal.message.ContentCipher;
 import io.kurascep.ca.internal.message.Digest;
 import io.kurascep.ca.internal.message.ReplyStyle;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param post whether messages are taken by POST
  * @param rules which requests are read
  * @param style what an answer looks like
+ * @param faults what goes wrong
  */
 record ServiceSettings(
     List<String> identifiers,
@@ -50,7 +52,8 @@ record ServiceSettings(
     int getLimit,
     boolean post,
     RequestRules rules,
-    ReplyStyle style) {
+    ReplyStyle style,
+    FaultPlan faults) {
 
   /** What a client must say as its CA identifier. */
   enum IdentifierRule {
@@ -122,7 +125,8 @@ record ServiceSettings(
         values.number("get.limit", 65536, 100, 1_000_000),
         values.flag("post", true),
         rules(values),
-        style(values));
+        style(values),
+        FaultPlan.read(values));
   }
 
   private static Optional<List<String>> capabilities(Values values) {

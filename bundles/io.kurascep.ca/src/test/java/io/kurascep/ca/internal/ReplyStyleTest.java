@@ -5,6 +5,7 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
@@ -149,21 +150,23 @@ class ReplyStyleTest {
   @Test
   void answersByHttpStatusWhereThatIsSet() throws Exception {
     try (TestCa ca = TestCa.in(data).set("status.codes", "true").manual().open()) {
-      assertThat(ca.ca.answer(ca.pkcsReq().encoded(), "192.0.2.1").status()).isEqualTo(202);
+      assertThat(ca.ca.answer(ca.pkcsReq().encoded(), "192.0.2.1", Faults.NONE).status())
+          .isEqualTo(202);
       ca.ca.reject(1);
       TestMessage wrong = ca.pkcsReq().cipher(CMSAlgorithm.RC2_CBC);
-      Answer refused = ca.ca.answer(wrong.encoded(), "192.0.2.1");
+      Answer refused = ca.ca.answer(wrong.encoded(), "192.0.2.1", Faults.NONE);
       assertThat(refused.status()).isEqualTo(400);
       assertThat(TestAnswer.read(wrong, refused.body()).status()).isEqualTo("FAILURE badAlg");
     }
     try (TestCa ca = TestCa.in(data).set("failures", "http-400").challenges("x").open()) {
-      Answer refused = ca.ca.answer(ca.pkcsReq().encoded(), "192.0.2.1");
+      Answer refused = ca.ca.answer(ca.pkcsReq().encoded(), "192.0.2.1", Faults.NONE);
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.contentType()).startsWith("text/plain");
     }
     try (TestCa ca =
         TestCa.in(data).set("unsupported", "http-500").set("get.crl", "false").open()) {
-      Answer refused = ca.ca.answer(ca.pkcsReq().type(TestMessage.GET_CRL).encoded(), "192.0.2.1");
+      Answer refused =
+          ca.ca.answer(ca.pkcsReq().type(TestMessage.GET_CRL).encoded(), "192.0.2.1", Faults.NONE);
       assertThat(refused.status()).isEqualTo(500);
       assertThat(ca.ca.statusOfMalformed()).isEqualTo(500);
     }

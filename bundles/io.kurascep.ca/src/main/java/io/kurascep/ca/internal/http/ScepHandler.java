@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.ScepCa;
+import io.kurascep.ca.internal.faults.Faults;
+import io.kurascep.ca.internal.faults.WireFault;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import java.io.IOException;
 import java.util.Locale;
@@ -31,33 +33,50 @@ final class ScepHandler implements HttpHandler {
   /** What an address means: a CA, and perhaps one of its CRLs. */
   private record Target(ScepCa ca, Optional<String> file) {}
 
+  /** One request to a CA. */
+  private record Call(
+      ScepCa ca, String operation, Query query, HttpExchange exchange, Faults faults) {}
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Sending.send(answer(exchange), exchange);
+      Optional<Target> target = target(exchange.getRequestURI().getPath());
+      if (target.isEmpty()) {
+        Sending.send(Answer.text(404, "no CA is here: check the alias in the address"), exchange);
+      } else if (target.get().file().isPresent()) {
+        Sending.send(crl(target.get().ca(), target.get().file().get()), exchange);
+      } else {
+        call(target.get().ca(), exchange);
+      }
     }
   }
 
-  private Answer answer(HttpExchange exchange) throws IOException {
-    Optional<Target> target = target(exchange.getRequestURI().getPath());
-    if (target.isEmpty()) {
-      return Answer.text(404, "no CA is here: check the alias in the address");
-    }
-    ScepCa ca = target.get().ca();
-    if (target.get().file().isPresent()) {
-      return crl(ca, target.get().file().get());
-    }
+  private static void call(ScepCa ca, HttpExchange exchange) throws IOException {
     Query query = new Query(exchange.getRequestURI());
     try {
       String operation = query.parameter("operation").orElse("").toLowerCase(Locale.ROOT);
-      return switch (exchange.getRequestMethod()) {
-        case "GET" -> get(ca, operation, query, exchange);
-        case "POST" -> post(ca, operation, exchange);
-        default -> notAllowed(exchange, "GET, POST");
-      };
+      Faults faults = ca.nextFaults(operation);
+      Optional<WireFault> wire = faults.of(WireFault.class).findFirst();
+      Answer answer =
+          wire.equals(Optional.of(WireFault.DROP))
+              ? Answer.text(200, "")
+              : answer(new Call(ca, operation, query, exchange, faults));
+      if (wire.isPresent()) {
+        Wire.send(wire.get(), answer, exchange);
+      } else {
+        Sending.send(answer, exchange);
+      }
     } catch (IllegalArgumentException e) {
-      return Answer.text(400, "the query is not encoded as it must be");
+      Sending.send(Answer.text(400, "the query is not encoded as it must be"), exchange);
     }
+  }
+
+  private static Answer answer(Call call) throws IOException {
+    return switch (call.exchange().getRequestMethod()) {
+      case "GET" -> get(call);
+      case "POST" -> post(call);
+      default -> notAllowed(call.exchange(), "GET, POST");
+    };
   }
 
   private static Answer notAllowed(HttpExchange exchange, String allowed) {
@@ -91,51 +110,54 @@ final class ScepHandler implements HttpHandler {
         .orElse(Answer.text(404, "no such file is here: ask for pkiclient.exe or ca.crl"));
   }
 
-  private static Answer get(ScepCa ca, String operation, Query query, HttpExchange exchange)
-      throws IOException {
-    String raw = exchange.getRequestURI().getRawQuery();
+  private static Answer get(Call call) throws IOException {
+    ScepCa ca = call.ca();
+    String raw = call.exchange().getRequestURI().getRawQuery();
     if (raw != null && raw.length() > ca.longestQuery()) {
       return Answer.text(404, "the query is longer than this server takes: use POST"); // IIS 404.15
     }
-    if (operation.equals("pkioperation")) {
-      Optional<byte[]> message = query.octets("message");
+    if (call.operation().equals("pkioperation")) {
+      Optional<byte[]> message = call.query().octets("message");
       return message.isPresent()
-          ? operate(ca, message.get(), exchange)
+          ? operate(call, message.get())
           : Answer.text(400, "the parameter message is missing");
     }
-    Optional<String> identifier = query.parameter("message");
+    Optional<String> identifier = call.query().parameter("message");
     if (!ca.goesBy(identifier)) {
       return Answer.text(404, "this CA has another name: check the CA identifier");
     }
-    return switch (operation) {
-      case "getcacaps" -> Answer.ok("text/plain", ca.capabilities());
-      case "getcacert" -> ca.certificates(identifier);
-      case "getcacertchain" -> ca.chain();
-      case "getnextcacert" -> ca.nextCertificates();
-      default -> Answer.text(400, "this CA does not know that operation: try GetCACaps");
-    };
+    Answer answer =
+        switch (call.operation()) {
+          case "getcacaps" -> Answer.ok("text/plain", ca.capabilities());
+          case "getcacert" -> ca.certificates(identifier);
+          case "getcacertchain" -> ca.chain();
+          case "getnextcacert" -> ca.nextCertificates();
+          default -> Answer.text(400, "this CA does not know that operation: try GetCACaps");
+        };
+    return ca.wronged(answer, call.faults());
   }
 
-  private static Answer post(ScepCa ca, String operation, HttpExchange exchange)
-      throws IOException {
-    if (!ca.takesPost()) {
-      return notAllowed(exchange, "GET");
+  private static Answer post(Call call) throws IOException {
+    if (!call.ca().takesPost()) {
+      return notAllowed(call.exchange(), "GET");
     }
-    if (!operation.equals("pkioperation")) {
+    if (!call.operation().equals("pkioperation")) {
       return Answer.text(400, "POST is for operation=PKIOperation only");
     }
-    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    String length = call.exchange().getRequestHeaders().getFirst("Content-Length");
     boolean tooLong = length != null && Long.parseLong(length) > LONGEST_BODY;
-    byte[] message = tooLong ? new byte[0] : exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
+    byte[] message =
+        tooLong ? new byte[0] : call.exchange().getRequestBody().readNBytes(LONGEST_BODY + 1);
     return tooLong || message.length > LONGEST_BODY
         ? Answer.text(413, "the message is longer than 1 MiB")
-        : operate(ca, message, exchange);
+        : operate(call, message);
   }
 
-  private static Answer operate(ScepCa ca, byte[] message, HttpExchange exchange) {
-    String from = exchange.getRemoteAddress().getAddress().getHostAddress();
+  private static Answer operate(Call call, byte[] message) {
+    ScepCa ca = call.ca();
+    String from = call.exchange().getRemoteAddress().getAddress().getHostAddress();
     try {
-      return ca.answer(message, from);
+      return ca.answer(message, from, call.faults());
     } catch (MalformedMessage e) {
       LOG.info("{}: refused a message from {}: {}", ca.alias(), from, e.getMessage());
       return Answer.text(ca.statusOfMalformed(), e.getMessage());

@@ -90,6 +90,12 @@ public final class Draft {
     return this;
   }
 
+  /** Takes the signed content away. */
+  public Draft withoutContent() {
+    content = Optional.empty();
+    return this;
+  }
+
   /** Sets the type of the content, but not the attribute that repeats it. */
   public Draft contentType(ASN1ObjectIdentifier type) {
     contentType = type;

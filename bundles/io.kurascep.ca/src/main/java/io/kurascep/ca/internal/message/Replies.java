@@ -64,14 +64,17 @@ public final class Replies {
    *
    * @param request a verified request; the answer is encrypted for the certificate that signed it
    * @param certificates the one that was asked for, and those above it
+   * @param whole whether all of them travel, whatever the style says
    * @throws Refusal badAlg if nothing can be encrypted for that key
    */
-  public byte[] success(PkiRequest request, List<Certificate> certificates) throws Refusal {
+  public byte[] success(PkiRequest request, List<Certificate> certificates, boolean whole)
+      throws Refusal {
     Draft draft = draft(request, PkiStatus.SUCCESS);
     if (style.outer() == ReplyStyle.Outer.WITH_ISSUED) {
       draft.certificates(List.of(certificates.get(0), signer));
     }
-    return success(request, draft, Certificates.enclose(enclosed(certificates)));
+    return success(
+        request, draft, Certificates.enclose(whole ? certificates : enclosed(certificates)));
   }
 
   private List<Certificate> enclosed(List<Certificate> certificates) {

@@ -58,6 +58,10 @@ public final class TestAnswer {
           .isEqualTo(message);
       TestAnswer answer = new TestAnswer(request, new CMSSignedData(message));
       answer.checkSignature();
+      assertThat(answer.signedData.getSignerInfos()).as("one signer").hasSize(1);
+      assertThat(answer.signerInfo.getSignedAttributes().size())
+          .as("each attribute once")
+          .isEqualTo(answer.signerInfo.getSignedAttributes().toHashtable().size());
       assertThat(answer.text(TestMessage.MESSAGE_TYPE)).isEqualTo("3");
       assertThat(answer.text(TestMessage.TRANSACTION_ID)).isEqualTo(request.transactionId());
       assertThat(answer.octets(TestMessage.SENDER_NONCE)).hasSize(16);

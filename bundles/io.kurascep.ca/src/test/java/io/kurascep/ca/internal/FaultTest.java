@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kurascep.ca.internal.faults.DocumentFault;
+import io.kurascep.ca.internal.faults.Fault;
+import io.kurascep.ca.internal.faults.FaultPlan;
+import io.kurascep.ca.internal.faults.Faults;
+import io.kurascep.ca.internal.faults.IssueFault;
+import io.kurascep.ca.internal.faults.ReplyFault;
+import io.kurascep.ca.internal.http.HttpHosts;
+import io.kurascep.ca.internal.http.ServedCa;
+import io.kurascep.ca.internal.message.MalformedMessage;
+import io.kurascep.ca.internal.settings.Values;
+import io.kurascep.ca.internal.testing.TestAnswer;
+import io.kurascep.ca.internal.testing.TestKeys;
+import io.kurascep.ca.internal.testing.TestMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong on purpose, seen by a client that checks everything. */
+@Timeout(120)
+class FaultTest {
+  /** What a careful client reads all the same, or sees only in a refusal. */
+  private static final Set<ReplyFault> HARMLESS =
+      EnumSet.of(
+          ReplyFault.FOREIGN_CERTIFICATE,
+          ReplyFault.OTHER_STRING_TYPE,
+          ReplyFault.UNKNOWN_FAIL_INFO,
+          ReplyFault.HOSTILE_TEXT);
+
+  @TempDir private Path data;
+  private TestCa ca;
+
+  @BeforeEach
+  void open() throws IOException {
+    ca = TestCa.in(data).open();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    ca.close();
+  }
+
+  private byte[] answer(TestMessage message, Fault fault) {
+    try {
+      return ca.ca.answer(message.encoded(), "192.0.2.1", new Faults(List.of(fault))).body();
+    } catch (IOException | MalformedMessage e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Everything that a client has to check (scep-facts section 1.6). */
+  private X509Certificate checked(TestMessage message, byte[] octets) {
+    X509Certificate issued = TestAnswer.read(message, octets).certificate();
+    try {
+      issued.verify(ca.certificate().getPublicKey());
+      issued.checkValidity();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(issued.getIssuerX500Principal())
+        .isEqualTo(ca.certificate().getSubjectX500Principal());
+    assertThat(issued.getPublicKey()).isEqualTo(TestKeys.rsa("device").getPublic());
+    assertThat(issued.getSubjectX500Principal()).hasToString(TestCa.SUBJECT);
+    return issued;
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReplyFault.class)
+  void aCarefulClientSeesEachFaultOfAReply(ReplyFault fault) {
+    TestMessage message = ca.pkcsReq();
+    byte[] octets = answer(message, fault);
+
+    if (HARMLESS.contains(fault)) {
+      assertThat(checked(message, octets)).isNotNull();
+    } else {
+      assertThatThrownBy(() -> checked(message, octets)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(IssueFault.class)
+  void aCarefulClientSeesEachFaultOfACertificate(IssueFault fault) {
+    TestMessage message = ca.pkcsReq();
+    byte[] octets = answer(message, fault);
+
+    assertThat(TestAnswer.read(message, octets).status()).isEqualTo("SUCCESS");
+    assertThatThrownBy(() -> checked(message, octets)).isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DocumentFault.class)
+  void documentsDifferFromTheRightOnes(DocumentFault fault) throws IOException {
+    ca.operator().prepare();
+    Answer right =
+        switch (fault.operation()) {
+          case GETCACAPS -> Answer.ok("text/plain", ca.ca.capabilities());
+          case GETCACERT -> ca.ca.certificates(Optional.empty());
+          default -> ca.ca.nextCertificates();
+        };
+
+    Answer wrong = ca.ca.wronged(right, new Faults(List.of(fault)));
+
+    assertThat(wrong.body()).isNotEqualTo(right.body());
+  }
+
+  @Test
+  void aRefusalIsHostile() throws IOException {
+    ca.close();
+    ca = TestCa.in(data).challenges("secret").open();
+    TestMessage message = ca.pkcsReq();
+
+    TestAnswer answer = TestAnswer.read(message, answer(message, ReplyFault.HOSTILE_TEXT));
+
+    assertThat(answer.failInfoText()).contains("\u001b[2J", "<script>", "$(reboot)");
+  }
+
+  @Test
+  void whatIsWrongForTheClientIsRightInTheRecords() throws IOException {
+    TestMessage message = ca.pkcsReq();
+    answer(message, IssueFault.OTHER_KEY);
+
+    assertThat(ca.send(message).certificate().getPublicKey())
+        .isEqualTo(TestKeys.rsa("device").getPublic());
+    assertThat(ca.operator().certificates()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wrong-nonce, pkioperation, 1111",
+    "drop-reply@1, PKIOperation, 1000",
+    "http-500@2-3, PKIOperation, 0110",
+    "html@3-, PKIOperation, 0011",
+    "GetCACaps:html@2, GetCACaps, 0100",
+    "GetCACaps:html, PKIOperation, 0000",
+    "caps-empty, GetCACaps, 1111",
+    "caps-empty, GetCACert, 0000",
+  })
+  void faultsShowAtTheRequestsThatAreSet(String words, String operation, String expected) {
+    FaultPlan.Counter counter = plan(words).new Counter();
+    StringBuilder seen = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      seen.append(counter.next(operation).all().size());
+    }
+    assertThat(seen).hasToString(expected);
+  }
+
+  private static FaultPlan plan(String words) {
+    return FaultPlan.read(new Values(Map.of("faults", words), Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"no-such", "wrong-nonce@", "wrong-nonce@x", "Other:html", "html@1-x", ":"})
+  void refusesOtherWords(String words) {
+    assertThatThrownBy(() -> plan(words))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("faults must be");
+  }
+
+  @Test
+  void everyFaultHasANameOfItsOwn() {
+    List<String> words = FaultPlan.all().map(Fault::word).toList();
+
+    assertThat(words).doesNotHaveDuplicates().hasSizeGreaterThan(60);
+    assertThat(plan(String.join(", ", words))).isNotNull();
+  }
+
+  /** What leaves the server, with the connection ended after the answer. */
+  private String raw(URI url, String operation) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
+      socket.setSoTimeout(60_000);
+      String request =
+          "GET "
+              + url.getPath()
+              + "?operation="
+              + operation
+              + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      return new String(in.readNBytes(70 * 1024 * 1024), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http-404, HTTP/1.1 404",
+    "http-500, HTTP/1.1 500",
+    "http-503, retry-after: 1",
+    "html, <html>",
+    "empty, HTTP/1.1 200",
+    "cut, HTTP/1.1 200",
+    "slow, SCEPStandard",
+    "endless, transfer-encoding: chunked",
+    "gzip-bomb, content-encoding: gzip",
+    "redirect-elsewhere, location: http://192.0.2.1/scep",
+    "redirect-file, location: file:",
+    "redirect-loop, location: /scep/demo",
+    "wrong-content-type-header, content-type: text/html",
+    "no-content-type-header, SCEPStandard",
+  })
+  void theWireIsWrong(String fault, String expected) throws IOException {
+    ca.close();
+    ca = TestCa.in(data).set("faults", "GetCACaps:" + fault + "@2").open();
+    try (ServedCa served = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+      String right = raw(served.url(), "GetCACaps");
+      assertThat(right).contains("SCEPStandard").containsIgnoringCase("content-type: text/plain");
+
+      String wrong = raw(served.url(), "GetCACaps");
+
+      assertThat(wrong.toLowerCase(Locale.ROOT)).contains(expected.toLowerCase(Locale.ROOT));
+      assertThat(wrong.substring(wrong.indexOf("\r\n\r\n")).length() > 10_000_000)
+          .isEqualTo(fault.equals("endless"));
+      assertThat(raw(served.url(), "GetCACaps")).as("the third").contains("SCEPStandard");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "drop-reply"})
+  void theConnectionEnds(String fault) throws IOException {
+    ca.close();
+    ca = TestCa.in(data).set("faults", "GetCACaps:" + fault + "@1").open();
+    try (ServedCa served = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+      assertThat(raw(served.url(), "GetCACaps")).isEmpty();
+      assertThat(raw(served.url(), "GetCACaps")).contains("SCEPStandard");
+    }
+  }
+}
