@@ -68,17 +68,19 @@ record AdmissionSettings(
 
   /** A shared challenge may have blanks in it; others are separated by them. */
   private static List<Secret> challenges(Values values, Kind kind) {
-    Stream<String> secrets;
     if (values.raw("challenge") instanceof List<?> list) {
-      secrets = list.stream().map(Object::toString);
-    } else {
-      String text = values.text("challenge", "");
-      secrets = kind == Kind.SHARED ? Stream.of(text) : Stream.of(text.split("\\s+", -1));
+      return list.stream()
+          .map(one -> one instanceof Secret secret ? secret : secret(one.toString()))
+          .toList();
     }
-    return secrets
-        .filter(secret -> !secret.isEmpty())
-        .map(secret -> new Secret(secret.toCharArray()))
-        .toList();
+    String text = values.text("challenge", "");
+    Stream<String> secrets =
+        kind == Kind.SHARED ? Stream.of(text) : Stream.of(text.split("\\s+", -1));
+    return secrets.filter(one -> !one.isEmpty()).map(AdmissionSettings::secret).toList();
+  }
+
+  private static Secret secret(String text) {
+    return new Secret(text.toCharArray());
   }
 
   /** Whether a challenge is asked for. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -38,6 +39,24 @@ class ChallengeTest {
 
   private static String status(TestCa ca, String challenge) {
     return ca.send(ca.pkcsReq(request().challenge(challenge))).status();
+  }
+
+  @Test
+  void takesTheSecretsOfWhoNeedsNoMoreSettings() throws IOException {
+    List<Secret> secrets = List.of(new Secret("a secret".toCharArray()));
+    CaSettings settings =
+        new CaSettings(
+            "demo",
+            data,
+            "CN=Test CA",
+            secrets,
+            false,
+            CaSettings.Approval.AUTOMATIC,
+            Duration.ofHours(1));
+    try (TestCa ca = TestCa.in(data).of(settings)) {
+      assertThat(status(ca, "a secret")).isEqualTo("SUCCESS");
+      assertThat(status(ca, "(secret)")).isEqualTo("FAILURE badRequest");
+    }
   }
 
   @Test

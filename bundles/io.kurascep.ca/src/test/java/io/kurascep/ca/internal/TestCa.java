@@ -92,7 +92,11 @@ final class TestCa implements AutoCloseable {
 
     /** Opens it, with keys that were made before, since making one takes long. */
     TestCa open() throws IOException {
-      CaSettings read = settings();
+      return of(settings());
+    }
+
+    /** Opens one with settings that were made elsewhere. */
+    TestCa of(CaSettings read) throws IOException {
       Path folder = read.folder();
       if (!Files.exists(folder.resolve("ca.key"))) {
         Files.createDirectories(folder);
