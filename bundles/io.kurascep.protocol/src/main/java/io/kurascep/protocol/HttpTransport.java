@@ -169,32 +169,40 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private HttpReply send(URI uri, Origin origin) throws TransportException {
-      if (exchange.place() == Place.LAST) {
-        Optional<Connection> shared = keep(Optional.empty());
-        if (shared.isPresent() && shared.get().leadsTo(origin)) {
-          try {
-            shared.get().resume(deadline);
-            return converse(shared.get(), uri, origin);
-          } catch (IOException e) {
-            LOG.debug("Asking on a new connection: {}", Fault.sentence(origin, e));
-          }
-        }
-      }
+      Optional<HttpReply> reply =
+          exchange.place() == Place.LAST ? sendOnKept(uri, origin) : Optional.empty();
+      return reply.isPresent() ? reply.get() : sendOnNew(uri, origin);
+    }
+
+    /** Whatever goes wrong here leads to a new connection: a question may be asked again. */
+    private Optional<HttpReply> sendOnKept(URI uri, Origin origin) {
+      Optional<Connection> connection = keep(Optional.empty());
       try {
-        return converse(dialer.dial(origin, deadline), uri, origin);
+        if (connection.isEmpty() || !connection.get().leadsTo(origin)) {
+          return Optional.empty();
+        }
+        connection.get().resume(deadline);
+        return Optional.of(ask(connection.get(), uri, origin));
       } catch (IOException e) {
-        throw new TransportException(Fault.sentence(origin, e), sent, e);
+        LOG.debug("Asking on a new connection: {}", Fault.sentence(origin, e));
+        return Optional.empty();
+      } finally {
+        connection.ifPresent(Connection::close);
       }
     }
 
-    private HttpReply converse(Connection connection, URI uri, Origin origin) throws IOException {
-      Optional<Connection> finished = Optional.of(connection);
+    private HttpReply sendOnNew(URI uri, Origin origin) throws TransportException {
+      Optional<Connection> finished = Optional.empty();
       try {
+        Connection connection = dialer.dial(origin, deadline);
+        finished = Optional.of(connection);
         HttpReply reply = ask(connection, uri, origin);
         if (exchange.place() == Place.FIRST && reply.persistent() && !isRedirect(reply)) {
           finished = keep(finished);
         }
         return reply;
+      } catch (IOException e) {
+        throw new TransportException(Fault.sentence(origin, e), sent, e);
       } finally {
         finished.ifPresent(Connection::close);
       }

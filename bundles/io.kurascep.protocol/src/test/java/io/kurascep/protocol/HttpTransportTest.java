@@ -325,13 +325,22 @@ class HttpTransportTest {
   }
 
   @Test
-  void aQuestionToAnotherServerHasItsOwnConnection() throws Exception {
-    try (var server = keeping(OK);
+  void aQuestionToAnotherServerHasItsOwnConnectionAndClosesTheOneThatWaits() throws Exception {
+    var closed = new CountDownLatch(1);
+    try (var server =
+            RawServer.start(
+                call -> {
+                  call.readRequest();
+                  call.write(OK);
+                  call.readToTheEnd();
+                  closed.countDown();
+                });
         var other = keeping(OK);
         var transport = transport(LIMITS)) {
       transport.exchange(question(server, "first", Place.FIRST));
       transport.exchange(question(other, "last", Place.LAST));
 
+      closed.await();
       assertThat(server.requests()).hasSize(1);
       assertThat(other.requests()).hasSize(1);
     }

@@ -137,24 +137,33 @@ public record HttpReply(
     /** The next line, with spaces in the place of control characters: it may end up in a log. */
     String next() throws IOException {
       var line = new StringBuilder();
-      int b = in.read();
-      while (b != '\n') {
+      while (true) {
+        int b = in.read();
         if (b < 0) {
           throw new EOFException();
         }
         count++;
+        if (b == '\n') {
+          return text(line);
+        }
         if (count > MAX_HEAD) {
           throw new IOException("the head of the answer is larger than " + MAX_HEAD + " bytes");
         }
-        line.append(Character.isISOControl(b) && b != '\r' ? ' ' : (char) b);
-        b = in.read();
+        line.append((char) b);
       }
-      count++;
-      int last = line.length() - 1;
-      if (last >= 0 && line.charAt(last) == '\r') {
-        line.setLength(last);
+    }
+
+    private static String text(StringBuilder line) {
+      int end = line.length();
+      if (end > 0 && line.charAt(end - 1) == '\r') {
+        line.setLength(--end);
       }
-      return line.toString().replace('\r', ' ');
+      for (int i = 0; i < end; i++) {
+        if (Character.isISOControl(line.charAt(i))) {
+          line.setCharAt(i, ' ');
+        }
+      }
+      return line.toString();
     }
   }
 
