@@ -168,7 +168,7 @@ final class EffectPerformer {
           KeyLostException,
           DeliveryException {
     var installed = state.installed().orElseThrow();
-    deliver(now, installed.chain(), installed.kept().orElseThrow().key(), Optional.empty());
+    deliver(now, installed.chain(), installed.kept().orElseThrow(), Optional.empty());
     return new Event.Restored();
   }
 

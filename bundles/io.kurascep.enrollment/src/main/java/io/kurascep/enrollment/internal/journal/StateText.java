@@ -6,7 +6,6 @@ import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent.Kind;
 import io.kurascep.enrollment.internal.machine.Installed;
 import io.kurascep.enrollment.internal.machine.Installed.Alarm;
-import io.kurascep.enrollment.internal.machine.Installed.Kept;
 import io.kurascep.enrollment.internal.machine.KnownCa;
 import io.kurascep.enrollment.internal.machine.NewKey;
 import io.kurascep.enrollment.internal.machine.Phase;
@@ -79,8 +78,8 @@ final class StateText {
     fields.put(INSTALLED + ".server", installed.server());
     fields.put(INSTALLED + ".settings", installed.settings());
     fields.put(INSTALLED + ".alarm", installed.alarm().name());
-    fields.put(INSTALLED + ".kept.key", installed.kept().map(kept -> kept.key().sealed()));
-    fields.put(INSTALLED + ".kept.since", installed.kept().map(Kept::deliveredAt));
+    fields.put(INSTALLED + ".since", installed.since().toString());
+    fields.put(INSTALLED + ".kept.key", installed.kept().map(NewKey::sealed));
   }
 
   private static String encode(Attempt attempt) {
@@ -143,9 +142,8 @@ final class StateText {
         fields.text(INSTALLED + ".server"),
         fields.text(INSTALLED + ".settings"),
         fields.constant(INSTALLED + ".alarm", Alarm.class),
-        fields
-            .optional(INSTALLED + ".kept.key")
-            .map(key -> new Kept(new NewKey(key), fields.instant(INSTALLED + ".kept.since"))));
+        fields.instant(INSTALLED + ".since"),
+        fields.optional(INSTALLED + ".kept.key").map(NewKey::new));
   }
 
   private static List<Attempt> attempts(List<String> lines) {

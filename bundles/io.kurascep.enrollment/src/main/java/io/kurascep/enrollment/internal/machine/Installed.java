@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param server the server that it is from
  * @param settings fingerprint of the settings that it was requested with
  * @param alarm what was told about its end
+ * @param since when it was put there; of one that was found there, the begin of its validity
  * @param kept its key, until it was seen in the keystore after a restart or a day
  */
 public record Installed(
@@ -25,7 +26,8 @@ public record Installed(
     String server,
     String settings,
     Alarm alarm,
-    Optional<Kept> kept) {
+    Instant since,
+    Optional<NewKey> kept) {
 
   /** What was told about the end of the certificate. */
   public enum Alarm {
@@ -37,27 +39,8 @@ public record Installed(
     EXPIRED
   }
 
-  /**
-   * The key of a certificate that was delivered.
-   *
-   * @param key the key
-   * @param deliveredAt when the keystore was seen to hold it
-   */
-  public record Kept(NewKey key, Instant deliveredAt) {
-
-    /** How long it is kept where the gateway is not restarted. */
-    static final Duration LONGEST = Duration.ofHours(24);
-
-    /** Refuses an absent component. */
-    public Kept {
-      Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(deliveredAt, "deliveredAt");
-    }
-
-    Instant until() {
-      return deliveredAt.plus(LONGEST);
-    }
-  }
+  /** How long the key is kept where the gateway is not restarted. */
+  private static final Duration KEPT = Duration.ofHours(24);
 
   private static final int TENTH = 10;
 
@@ -71,6 +54,7 @@ public record Installed(
     Objects.requireNonNull(server, "server");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(alarm, "alarm");
+    Objects.requireNonNull(since, "since");
     Objects.requireNonNull(kept, "kept");
   }
 
@@ -99,6 +83,17 @@ public record Installed(
     return !now.isBefore(notAfter());
   }
 
+  /** Until when the key is kept at most. */
+  Instant keptUntil() {
+    return since.plus(KEPT);
+  }
+
+  /** When it is to be renewed; empty for never. */
+  Optional<Instant> renewalAt(Wish wish) {
+    return RenewalTime.of(
+        notBefore(), notAfter(), since, wish.renewalPercent(), wish.renewalDays());
+  }
+
   /** When the next alarm is due; empty once the last was given. */
   Optional<Instant> nextAlarmAt() {
     return switch (alarm) {
@@ -119,10 +114,10 @@ public record Installed(
   }
 
   Installed alarmed(Alarm given) {
-    return new Installed(chain, place, server, settings, given, kept);
+    return new Installed(chain, place, server, settings, given, since, kept);
   }
 
   Installed confirmed() {
-    return new Installed(chain, place, server, settings, alarm, Optional.empty());
+    return new Installed(chain, place, server, settings, alarm, since, Optional.empty());
   }
 }

@@ -5,7 +5,6 @@ package io.kurascep.enrollment.internal.machine;
 import io.kurascep.api.CertificateEvent.Kind;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.Installed.Alarm;
-import io.kurascep.enrollment.internal.machine.Installed.Kept;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +21,9 @@ final class PlaceRules {
     return state
         .installed()
         .filter(installed -> installed.place().isSame(around.place()))
-        .flatMap(installed -> around.inspectAt().or(() -> installed.kept().map(Kept::until)));
+        .flatMap(
+            installed ->
+                around.inspectAt().or(() -> installed.kept().map(key -> installed.keptUntil())));
   }
 
   static void inspected(Turn turn, Found found) {
@@ -52,9 +53,9 @@ final class PlaceRules {
         installed
             .kept()
             .filter(
-                kept ->
-                    kept.deliveredAt().isBefore(turn.around.startedAt())
-                        || !turn.now.isBefore(kept.until()))
+                key ->
+                    installed.since().isBefore(turn.around.startedAt())
+                        || !turn.now.isBefore(installed.keptUntil()))
             .isPresent();
     if (stayed) {
       turn.state.installed = Optional.of(installed.confirmed());
@@ -66,8 +67,8 @@ final class PlaceRules {
 
   /** Takes what is in the keystore for ours. */
   static void adopt(Turn turn, Found found) {
-    var kept =
-        turn.state.installed.filter(i -> found.holds(i.certificate())).flatMap(Installed::kept);
+    var known = turn.state.installed.filter(i -> found.holds(i.certificate()));
+    var begin = found.chain().get(0).getNotBefore().toInstant();
     turn.state.installed =
         Optional.of(
             new Installed(
@@ -76,7 +77,8 @@ final class PlaceRules {
                 turn.around.server().name(),
                 turn.around.wish().request(),
                 Alarm.NONE,
-                kept));
+                known.map(Installed::since).orElse(begin),
+                known.flatMap(Installed::kept)));
     turn.state.key = Optional.empty();
     turn.rest();
     turn.succeeded(
@@ -94,7 +96,6 @@ final class PlaceRules {
     turn.tell(state.purpose == Purpose.ENROLL ? Kind.ISSUED : Kind.RENEWED);
     var server = state.request.map(Request::server).or(() -> before.map(Installed::server));
     var settings = state.request.map(Request::settings).or(() -> before.map(Installed::settings));
-    var kept = Optional.of(new Kept(state.key.orElseThrow(), turn.now));
     state.installed =
         Optional.of(
             new Installed(
@@ -103,7 +104,8 @@ final class PlaceRules {
                 server.orElseThrow(),
                 settings.orElseThrow(),
                 Alarm.NONE,
-                kept));
+                turn.now,
+                Optional.of(state.key.orElseThrow())));
     state.key = Optional.empty();
     turn.rest();
     turn.succeeded("install", "installed in " + place);
@@ -113,13 +115,9 @@ final class PlaceRules {
 
   private static void sayRenewal(Turn turn) {
     var installed = turn.state.installed.orElseThrow();
-    var wish = turn.around.wish();
     turn.say(
-        RenewalTime.of(
-                installed.notBefore(),
-                installed.notAfter(),
-                wish.renewalPercent(),
-                wish.renewalDays())
+        installed
+            .renewalAt(turn.around.wish())
             .map(at -> "will be renewed at " + Words.time(at))
             .orElse("will never be renewed by itself, as the settings say"));
   }

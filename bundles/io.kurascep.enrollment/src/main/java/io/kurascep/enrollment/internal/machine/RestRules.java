@@ -29,7 +29,7 @@ final class RestRules {
     var installed = state.installed().get();
     var wish = around.wish();
     if (!installed.place().isSame(around.place())) {
-      return installed.kept().filter(kept -> !kept.key().isInKeystore()).isPresent()
+      return installed.kept().filter(key -> !key.isInKeystore()).isPresent()
           ? Optional.of(new Next(state.dueAt(), Optional.empty()))
           : enrollAt(state.dueAt());
     }
@@ -39,9 +39,7 @@ final class RestRules {
     if (!installed.settings().equals(wish.request())) {
       return renewAt(state.dueAt(), installed, state);
     }
-    return RenewalTime.of(
-            installed.notBefore(), installed.notAfter(), wish.renewalPercent(), wish.renewalDays())
-        .flatMap(at -> renewAt(at, installed, state));
+    return installed.renewalAt(wish).flatMap(at -> renewAt(at, installed, state));
   }
 
   private static Optional<Next> enrollAt(Instant at) {
@@ -73,7 +71,7 @@ final class RestRules {
 
   private static void moveTo(Turn turn) {
     var installed = turn.state.installed.orElseThrow();
-    turn.state.key = installed.kept().map(Installed.Kept::key);
+    turn.state.key = installed.kept();
     turn.state.issued = installed.chain();
     turn.state.purpose = Purpose.ENROLL;
     turn.state.dueAt = turn.now;

@@ -11,6 +11,7 @@ import io.kurascep.enrollment.internal.machine.Event.Order;
 import io.kurascep.enrollment.internal.machine.Installed.Alarm;
 import io.kurascep.enrollment.internal.machine.Surroundings.Part;
 import io.kurascep.enrollment.internal.testing.TestCa;
+import io.kurascep.protocol.Issued;
 import io.kurascep.protocol.Pending;
 import java.time.Duration;
 import java.util.List;
@@ -429,6 +430,26 @@ class EnrollmentMachineTest {
       assertThat(life.effects).containsExactly(Work.DISCOVER);
       assertThat(life.state.purpose()).isEqualTo(Purpose.RENEW);
       assertThat(life.view().state()).isEqualTo(EnrollmentState.RENEWING);
+    }
+
+    @Test
+    void ofACertificateWhoseTimeHasPassedWhenItIsIssuedIsNotBegunAtOnce() {
+      var life = Life.sent();
+      var end = life.now.plus(Duration.ofDays(10));
+      var chain =
+          Life.CA.chain(TestCa.newKey().getPublic(), life.now.minus(Duration.ofDays(80)), end);
+      life.answer(Work.SEND, new Issued(chain.get(0), chain, List.of()));
+      life.look();
+      life.on(new Event.Delivered(World.PLACE));
+      life.tell();
+
+      assertThat(life.look().effects).isEmpty();
+      assertThat(life.view().nextStepAt()).contains(life.now.plus(Duration.ofDays(1)));
+      life.now = life.now.plus(Duration.ofDays(1));
+      life.look().tell();
+      life.on(new Event.Inspected(life.there()));
+      assertThat(life.look().effects).containsExactly(Work.DISCOVER);
+      assertThat(life.state.purpose()).isEqualTo(Purpose.RENEW);
     }
 
     @Test

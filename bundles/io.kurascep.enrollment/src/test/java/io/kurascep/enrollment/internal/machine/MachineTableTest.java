@@ -193,8 +193,7 @@ class MachineTableTest {
     }
     var key = before.key().orElseThrow();
     var kept =
-        Stream.of(next.key(), next.installed().flatMap(Installed::kept).map(Installed.Kept::key))
-            .flatMap(Optional::stream);
+        Stream.of(next.key(), next.installed().flatMap(Installed::kept)).flatMap(Optional::stream);
     assertThat(kept).as("the key after %s in %s", event, before.phase()).contains(key);
   }
 }

@@ -237,7 +237,7 @@ final class World {
       }
       case RESTORE -> {
         var installed = journal.installed().orElseThrow();
-        deliver(installed.chain(), installed.kept().orElseThrow().key());
+        deliver(installed.chain(), installed.kept().orElseThrow());
         yield new Event.Restored();
       }
       case INSPECT -> {
