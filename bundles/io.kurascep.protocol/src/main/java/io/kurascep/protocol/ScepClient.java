@@ -147,7 +147,8 @@ public final class ScepClient {
    * @param request the same as there
    * @param key the same as there
    * @param challenge sent, encrypted, if the step says so
-   * @param current the same as there
+   * @param current the certificate that is renewed, also where the step does not sign with it: the
+   *     answer must be another one, which does not end earlier
    * @throws IllegalArgumentException if something is missing that the step needs
    * @throws TrustException if a check of the answer fails
    * @throws ScepException if there is no answer, or none of a SCEP server
@@ -189,7 +190,7 @@ public final class ScepClient {
    * @param memory what is known of the server, with its certificates
    * @param open from {@link #open}
    * @param key the same as there
-   * @param current the same as there
+   * @param current the same as in {@link #send}
    * @throws TrustException if a check of the answer fails
    * @throws ScepException if there is no answer, or none of a SCEP server
    */

@@ -186,17 +186,22 @@ final class RequestMaker {
     }
   }
 
-  /** What a message needs beside the server. */
+  /**
+   * What a message needs beside the server. The present certificate goes with every renewal, signed
+   * with it or not: an answer that is just that one, as NDES gives for a key that it knows, is
+   * none.
+   */
   private record Parts(KeyPair key, Optional<CurrentCredential> current, OpenRequest open) {}
 
   private Parts parts(Circumstances now, State state)
       throws BadSettingException, GoneException, KeystoreException, KeyLostException {
     var open = state.request().orElseThrow().open();
     var key = state.key().orElseThrow();
-    var renews = open.step().signer() == Signer.CURRENT;
+    var renews = state.purpose() != Purpose.ENROLL;
+    var signs = open.step().signer() == Signer.CURRENT;
     var current =
         renews || key.isInKeystore() ? reader(now).current() : Optional.<CurrentCredential>empty();
-    if (renews && current.filter(c -> c.certificate().equals(open.signer())).isEmpty()) {
+    if (signs && current.filter(c -> c.certificate().equals(open.signer())).isEmpty()) {
       throw new KeyLostException(
           "the certificate that signed the request is not in the keystore any more: a new request"
               + " is needed");

@@ -8,6 +8,8 @@ import io.kurascep.api.CertificateEvent.Kind;
 import io.kurascep.api.EnrollmentState;
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
+import io.kurascep.protocol.LadderStep;
+import io.kurascep.protocol.RequestPurpose;
 import java.nio.file.Path;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.time.Duration;
@@ -83,6 +85,38 @@ class LifeTest {
       assertThat(after.state()).isEqualTo(EnrollmentState.ENROLLED);
       assertThat(after.kinds()).containsExactly(Kind.ISSUED);
     }
+  }
+
+  @Test
+  void renewalForTheSameKeyIsComparedWithTheOldCertificateWhoeverSigns() throws Exception {
+    var gateway = new TestGateway(folder.resolve("gateway"), START);
+    gateway.settings.put("key.reuse", true);
+    try (var ca = ca(gateway, false, false, "secret")) {
+      gateway.use(ca);
+      gateway.challenge("secret");
+      gateway.start();
+    }
+    var first = gateway.status().certificate();
+    try (var shorter =
+        RunningCa.start(
+            folder.resolve("ca"),
+            gateway.workers.clock(),
+            new Habits(false, false, Duration.ofDays(10), List.of("secret")))) {
+      gateway.use(shorter);
+      gateway.server.modified(gateway.serverSettings);
+      gateway.workers.run();
+      gateway
+          .server
+          .access()
+          .orElseThrow()
+          .worked(
+              RequestPurpose.RENEW,
+              LadderStep.parse("PKCSReq self challenge aes128 sha256 POST pkcs1"));
+      gateway.service().renew();
+      gateway.workers.run();
+    }
+    assertThat(gateway.status().lastError().orElse("")).contains("earlier than the one before");
+    assertThat(gateway.status().certificate()).isEqualTo(first);
   }
 
   private RunningCa ca(TestGateway gateway, boolean byHand, boolean oneTime, String... challenges)

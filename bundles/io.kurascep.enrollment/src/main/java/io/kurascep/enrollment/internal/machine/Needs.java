@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal.machine;
 
-import io.kurascep.protocol.LadderStep.Signer;
-
 /**
  * Which services the next step needs.
  *
@@ -16,16 +14,18 @@ record Needs(boolean server, boolean keystore) {
   static Needs of(State state) {
     return switch (state.phase()) {
       case IDLE, DISCOVERING, KEY_READY -> new Needs(true, true);
-      case SENT, PENDING -> new Needs(true, signsFromKeystore(state));
+      case SENT, PENDING -> new Needs(true, isInKeystore(state));
       case ISSUED -> new Needs(false, true);
       case DELIVERED, CONFIRMED -> new Needs(false, true);
       case REJECTED -> new Needs(false, false);
     };
   }
 
-  /** Whether a key of the request is in the keystore alone. */
-  private static boolean signsFromKeystore(State state) {
-    return state.request().filter(r -> r.open().step().signer() == Signer.CURRENT).isPresent()
+  /**
+   * Whether the certificate that is renewed, or the key of the request, is in the keystore alone.
+   */
+  private static boolean isInKeystore(State state) {
+    return state.purpose() != Purpose.ENROLL
         || state.key().filter(NewKey::isInKeystore).isPresent();
   }
 

@@ -453,6 +453,17 @@ class EnrollmentMachineTest {
     }
 
     @Test
+    void needsThePresentCertificateEvenIfItsOwnKeySigns() {
+      var life = renewing();
+      life.answer(Work.SEND, new Pending(Optional.empty()));
+      life.tell();
+      life.scenery.keystore(Part.missing("SSLKeystore", "gone"));
+      life.now = life.now.plus(Duration.ofDays(1));
+      assertThat(life.look().effects).isEmpty();
+      assertThat(life.view().state()).isEqualTo(EnrollmentState.WAITING_FOR_KEYSTORE);
+    }
+
+    @Test
     void tellsTheListenersWhatItReplaced() {
       var life = Life.enrolled();
       var before = life.chain().get(0);
