@@ -101,15 +101,22 @@ final class EffectPerformer {
         | GoneException
         | KeystoreException
         | SealException
-        | DeliveryException
-        | IllegalArgumentException failed) {
+        | DeliveryException failed) {
       return failed(work, Failure.local(failed.getMessage()));
+    } catch (IllegalArgumentException unfit) {
+      return failed(work, unexpected(work, unfit.getMessage()));
     } catch (RuntimeException bug) {
       LOG.error("{} failed", effect, bug);
-      return failed(
-          work,
-          Failure.local("an internal error, " + bug.getClass().getSimpleName() + ": see log"));
+      var sentence = "an internal error, " + bug.getClass().getSimpleName() + ": see log";
+      return failed(work, unexpected(work, sentence));
     }
+  }
+
+  /** Nobody knows when it happened: what was being sent may have arrived. */
+  private static Failure unexpected(Optional<Work> work, String sentence) {
+    return work.filter(Work.SEND::equals).isPresent()
+        ? Failure.noAnswer(sentence)
+        : Failure.local(sentence);
   }
 
   private static Event failed(Optional<Work> work, Failure failure) {

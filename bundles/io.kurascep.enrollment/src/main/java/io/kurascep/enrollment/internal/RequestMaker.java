@@ -214,6 +214,7 @@ final class RequestMaker {
     var access = access(now);
     var parts = parts(now, state);
     var step = parts.open().step();
+    var steps = steps(now, state, access);
     var challenge = step.challenge() ? now.challenge() : Optional.<Challenge>empty();
     try {
       checkJournaled(state, challenge);
@@ -227,10 +228,16 @@ final class RequestMaker {
                   parts.key(),
                   challenge,
                   parts.current());
-      return answered(Work.SEND, outcome, now, state, access);
+      learn(outcome, state, access);
+      return new Event.Answered(
+          Work.SEND,
+          outcome,
+          outcome instanceof Rejected rejected
+              ? Ladder.next(steps, step, rejected, spends(state))
+              : Optional.empty());
     } catch (ScepException failed) {
-      return new Event.Failed(
-          Optional.of(Work.SEND), failure(failed, Work.SEND, next(failed, now, state, access)));
+      var next = Ladder.next(steps, step, failed, spends(state));
+      return new Event.Failed(Optional.of(Work.SEND), failure(failed, Work.SEND, next));
     } finally {
       challenge.ifPresent(Challenge::close);
     }
@@ -255,36 +262,19 @@ final class RequestMaker {
     var access = access(now);
     var parts = parts(now, state);
     var outcome = access.client().poll(access.memory(), parts.open(), parts.key(), parts.current());
-    return answered(Work.POLL, outcome, now, state, access);
+    learn(outcome, state, access);
+    return new Event.Answered(Work.POLL, outcome, Optional.empty());
   }
 
-  private static Event answered(
-      Work work, Outcome outcome, Circumstances now, State state, ServerAccess access)
-      throws BadSettingException {
-    var step = state.request().orElseThrow().open().step();
-    if (outcome instanceof Rejected rejected) {
-      var next =
-          work == Work.SEND
-              ? Ladder.next(steps(now, state, access), step, rejected, spends(state))
-              : Optional.<LadderStep>empty();
-      return new Event.Answered(work, outcome, next);
+  /** A way of sending that was not refused is tried first the next time. */
+  private static void learn(Outcome outcome, State state, ServerAccess access) {
+    if (!(outcome instanceof Rejected)) {
+      access.worked(state.purpose().atTheServer(), state.request().orElseThrow().open().step());
     }
-    access.worked(state.purpose().atTheServer(), step);
-    return new Event.Answered(work, outcome, Optional.empty());
   }
 
   private static boolean spends(State state) {
     return state.request().flatMap(Request::spends).isPresent();
-  }
-
-  private static Optional<LadderStep> next(
-      ScepException failed, Circumstances now, State state, ServerAccess access)
-      throws BadSettingException {
-    return Ladder.next(
-        steps(now, state, access),
-        state.request().orElseThrow().open().step(),
-        failed,
-        spends(state));
   }
 
   /** What a failure means for the machine. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** Workers without threads and a clock that stands still: a test lets both go on. */
 final class TestWorkers implements Workers {
@@ -30,6 +31,9 @@ final class TestWorkers implements Workers {
   private long numbers;
   private final Instant begun;
   private Instant now;
+
+  /** What happens when the answer to a message is there. */
+  Consumer<HttpExchange> afterExchange = exchange -> {};
 
   TestWorkers(Instant start) {
     this.begun = start;
@@ -79,7 +83,9 @@ final class TestWorkers implements Workers {
 
   @Override
   public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
-    return transport.exchange(exchange);
+    var answer = transport.exchange(exchange);
+    afterExchange.accept(exchange);
+    return answer;
   }
 
   /** Forgets what was to be done, as a process does that ends. */

@@ -38,6 +38,11 @@ public record Failure(
     Objects.requireNonNull(next, "next");
   }
 
+  /** It may have arrived, and nothing is known of an answer. */
+  public static Failure noAnswer(String sentence) {
+    return new Failure(Kind.NO_ANSWER, sentence, Optional.empty(), Optional.empty());
+  }
+
   /** Something on the gateway went wrong. */
   public static Failure local(String sentence) {
     return new Failure(Kind.LOCAL, sentence, Optional.empty(), Optional.empty());
