@@ -153,8 +153,13 @@ final class Enrollment implements Lane.Handler {
     try {
       var before = state.isPresent() ? state.get() : load(now);
       var transition = machine.on(before, event, around(before), now);
-      clearUp(event, now);
+      if (event instanceof Event.KeyLost) {
+        journal.keepCopy(now);
+      }
       keep(before, transition.next());
+      if (event instanceof Event.Command command && command.order() == Order.FORGET) {
+        journal.removeOthers();
+      }
       remember(event, now);
       idle =
           event instanceof Event.Look
@@ -188,14 +193,6 @@ final class Enrollment implements Lane.Handler {
 
   private Surroundings around(State present) {
     return circumstances.get().surroundings(present, inspectAt, gatewayStartedAt);
-  }
-
-  private void clearUp(Event event, Instant now) throws IOException {
-    if (event instanceof Event.KeyLost) {
-      journal.keepCopy(now);
-    } else if (event instanceof Event.Command command && command.order() == Order.FORGET) {
-      journal.remove();
-    }
   }
 
   private void keep(State before, State next) throws IOException {

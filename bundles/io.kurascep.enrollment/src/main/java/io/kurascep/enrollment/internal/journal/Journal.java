@@ -104,6 +104,19 @@ public final class Journal {
   }
 
   /**
+   * Removes what is kept beside the state, such as older files that could not be used.
+   *
+   * @throws IOException if something cannot be removed
+   */
+  public void removeOthers() throws IOException {
+    for (var file : files.list(folder)) {
+      if (!file.equals(file())) {
+        files.delete(file);
+      }
+    }
+  }
+
+  /**
    * Removes everything that was kept.
    *
    * @throws IOException if something cannot be removed
