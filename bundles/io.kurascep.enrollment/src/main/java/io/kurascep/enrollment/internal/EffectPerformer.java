@@ -105,7 +105,7 @@ final class EffectPerformer {
       return failed(work, Failure.local(failed.getMessage()));
     } catch (IllegalArgumentException unfit) {
       return failed(work, unexpected(work, unfit.getMessage()));
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("{} failed", effect, bug);
       var sentence = "an internal error, " + bug.getClass().getSimpleName() + ": see log";
       return failed(work, unexpected(work, sentence));

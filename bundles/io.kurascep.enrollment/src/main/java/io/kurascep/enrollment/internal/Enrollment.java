@@ -169,11 +169,14 @@ final class Enrollment implements Lane.Handler {
       return perform(transition.effects());
     } catch (IOException | NewerFormatException storage) {
       return held(storage);
-    } catch (RuntimeException bug) {
-      LOG.error("{}: {} could not be handled", name, event.getClass().getSimpleName(), bug);
-      idle = true;
-      return Lane.Next.GO_ON;
     }
+  }
+
+  @Override
+  public void failed(Throwable bug) {
+    LOG.error("{}: an internal error, it goes on in a minute", name, bug);
+    idle = true;
+    workers.wake(this, workers.clock().instant().plus(LOOK_AGAIN), this::lookAround);
   }
 
   private State load(Instant now) throws IOException, NewerFormatException {

@@ -37,6 +37,12 @@ final class Lane {
      * @return whether it is time to look around at once
      */
     boolean rest();
+
+    /**
+     * Something went wrong that nobody thought of. The event at hand is given up, those behind it
+     * are handled; whoever wants to be called again without one has to see to that.
+     */
+    void failed(Throwable bug);
   }
 
   private final Workers workers;
@@ -140,6 +146,18 @@ final class Lane {
   }
 
   private void run() {
+    try {
+      handleAll();
+    } catch (RuntimeException | Error bug) {
+      try {
+        handler.failed(bug);
+      } finally {
+        pause(Optional.empty());
+      }
+    }
+  }
+
+  private void handleAll() {
     while (true) {
       var event = take();
       var next = event.map(handler::handle).orElseGet(this::idle);

@@ -14,9 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.kura.KuraException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +50,71 @@ class UnexpectedErrorTest {
   @AfterEach
   void stop() throws IOException {
     ca.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whereverItComesFromIsOverWhenItsCauseIsGone(boolean error) throws Exception {
+    gateway.system.failure =
+        Optional.of(
+            () -> {
+              if (error) {
+                throw new NoClassDefFoundError("a bug");
+              }
+              throw new IllegalStateException("a bug");
+            });
+    gateway.start();
+    gateway.service().checkNow();
+    gateway.workers.advance(Duration.ofMinutes(10));
+    assertThat(gateway.state()).isEqualTo(EnrollmentState.NOT_ENROLLED);
+
+    gateway.system.failure = Optional.empty();
+    gateway.workers.advance(Duration.ofMinutes(1));
+    assertThat(gateway.state()).isEqualTo(EnrollmentState.ENROLLED);
+  }
+
+  @Test
+  void doesNotHoldUpWhoeverWaitsOrWhatFollows() {
+    gateway.system.failure =
+        Optional.of(
+            () -> {
+              throw new IllegalStateException("a bug");
+            });
+    gateway.start();
+    var command = CompletableFuture.runAsync(() -> enroll(gateway.certificate));
+    while (!command.isDone()) {
+      gateway.workers.run();
+      Thread.onSpinWait();
+    }
+    gateway.certificate.deactivate();
+    gateway.system.failure = Optional.empty();
+    gateway.start();
+    assertThat(gateway.state()).isEqualTo(EnrollmentState.ENROLLED);
+  }
+
+  private static void enroll(ScepCertificateComponent certificate) {
+    try {
+      certificate.enroll();
+    } catch (KuraException refused) {
+      throw new CompletionException(refused);
+    }
+  }
+
+  @Test
+  void inATargetIsTriedAgain() throws Exception {
+    gateway.target.failure =
+        Optional.of(
+            () -> {
+              throw new NoClassDefFoundError("a bug");
+            });
+    gateway.start();
+    gateway.workers.advance(Duration.ofHours(1));
+    assertThat(gateway.status().lastError().orElse("")).contains("internal error");
+
+    gateway.target.failure = Optional.empty();
+    gateway.workers.advance(Duration.ofHours(6));
+    assertThat(gateway.state()).isEqualTo(EnrollmentState.ENROLLED);
+    assertThat(gateway.target.deliveries).hasSize(1);
   }
 
   /** What goes wrong when the answer to the first message is there that is no question. */

@@ -24,6 +24,9 @@ public final class MemoryTarget implements CertificateTarget {
   /** Why nothing can be delivered. */
   public Optional<DeliveryException> refusal = Optional.empty();
 
+  /** What goes wrong that nobody thought of. */
+  public Optional<Runnable> failure = Optional.empty();
+
   /** Delivers there. */
   public MemoryTarget(MemoryKeystore keystore) {
     this.keystore = keystore;
@@ -41,6 +44,7 @@ public final class MemoryTarget implements CertificateTarget {
 
   @Override
   public void deliver(Delivery delivery, Credential credential) throws DeliveryException {
+    failure.ifPresent(Runnable::run);
     if (refusal.isPresent()) {
       throw refusal.get();
     }

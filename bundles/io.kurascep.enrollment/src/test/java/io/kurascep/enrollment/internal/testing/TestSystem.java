@@ -3,6 +3,7 @@
 package io.kurascep.enrollment.internal.testing;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.kura.system.SystemService;
 
@@ -14,6 +15,9 @@ public final class TestSystem implements SystemService {
   /** The serial number. */
   public String serialNumber = "0815";
 
+  /** What goes wrong instead of an answer. */
+  public Optional<Runnable> failure = Optional.empty();
+
   /** Keeps its data there. */
   public TestSystem(Path data) {
     this.data = data;
@@ -21,6 +25,7 @@ public final class TestSystem implements SystemService {
 
   @Override
   public String getSerialNumber() {
+    failure.ifPresent(Runnable::run);
     return serialNumber;
   }
 
