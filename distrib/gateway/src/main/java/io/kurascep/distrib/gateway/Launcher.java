@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,12 +95,15 @@ public final class Launcher {
 
   private void greet() {
     System.out.printf(
+        Locale.ROOT,
         """
         Web console:  http://127.0.0.1:%d/system/console (admin, admin)
         Embedded CA:  http://127.0.0.1:%d/scep/demo/pkiclient.exe
         Data:         %s
         %n""",
-        options.consolePort(), options.caPort(), options.data());
+        options.consolePort(),
+        options.caPort(),
+        options.data());
   }
 
   /** Fails early and clearly; otherwise it would be a stack trace in a log, minutes later. */

@@ -5,6 +5,7 @@ package io.kurascep.itests.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Tells how much CPU some work takes, in floors. Counted is the CPU of the whole process, with its
@@ -37,8 +38,13 @@ final class Meter {
       double after = microseconds(floor);
       ratios[round] = 2 * cost / (before + after);
       System.out.printf(
+          Locale.ROOT,
           "%s: %.0f us of CPU, floor %.0f and %.0f us: %.3f%n",
-          name, cost, before, after, ratios[round]);
+          name,
+          cost,
+          before,
+          after,
+          ratios[round]);
       before = after;
     }
     Arrays.sort(ratios);

@@ -4,6 +4,7 @@ package io.kurascep.itests.benchmarks;
 
 import java.net.URI;
 import java.security.KeyPairGenerator;
+import java.util.Locale;
 
 /**
  * Measures the CPU of first enrollments by one client, in floors. JMH counts time and not the CPU
@@ -42,6 +43,7 @@ public final class ProtocolBenchmark {
         };
     work.repeat(WARM_UP);
     floor.repeat(WARM_UP);
-    System.out.printf("RESULT %s %.3f%n", name, new Meter(floor, ROUND).floors(name, work));
+    System.out.printf(
+        Locale.ROOT, "RESULT %s %.3f%n", name, new Meter(floor, ROUND).floors(name, work));
   }
 }

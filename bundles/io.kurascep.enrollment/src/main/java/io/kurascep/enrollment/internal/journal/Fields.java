@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +43,13 @@ final class Fields {
 
   void put(String name, List<String> list) {
     for (var i = 0; i < list.size(); i++) {
-      values.put("%s.%03d".formatted(name, i), list.get(i));
+      values.put(numbered(name, i), list.get(i));
     }
+  }
+
+  /** With the digits 0 to 9 whatever the locale, which may be another one at the next start. */
+  private static String numbered(String name, int number) {
+    return String.format(Locale.ROOT, "%s.%03d", name, number);
   }
 
   void putDer(String name, byte[] der) {
@@ -93,8 +99,8 @@ final class Fields {
 
   List<String> list(String name) {
     var list = new ArrayList<String>();
-    for (var i = 0; has("%s.%03d".formatted(name, i)); i++) {
-      list.add(text("%s.%03d".formatted(name, i)));
+    for (var i = 0; has(numbered(name, i)); i++) {
+      list.add(text(numbered(name, i)));
     }
     return list;
   }

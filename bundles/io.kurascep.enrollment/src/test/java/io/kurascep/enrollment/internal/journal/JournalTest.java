@@ -19,10 +19,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
@@ -58,6 +61,23 @@ class JournalTest {
     for (var state : SampleStates.all()) {
       journal().write(state);
       assertThat(loaded()).isEqualTo(state);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa", "mr-IN", "tr"})
+  void isReadAfterTheLocaleHasChanged(String language) throws Exception {
+    var before = Locale.getDefault();
+    try {
+      for (var state : SampleStates.all()) {
+        Locale.setDefault(Locale.forLanguageTag(language));
+        journal().write(state);
+        Locale.setDefault(Locale.ROOT);
+        assertThat(loaded()).isEqualTo(state);
+        assertThat(journals().orphans(List.of())).containsKey("gw-cert");
+      }
+    } finally {
+      Locale.setDefault(before);
     }
   }
 
