@@ -12,6 +12,7 @@ import io.kurascep.protocol.RequestPurpose;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerMemory;
+import io.kurascep.protocol.TrustException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class ServerAccess {
   private final Executor gate;
   private final Clock clock;
   private Optional<ServerMemory> memory = Optional.empty();
+
+  /** Why it is not known what was learned before, though something was. */
+  private Optional<String> lost = Optional.empty();
 
   ServerAccess(
       String name,
@@ -70,11 +74,32 @@ public final class ServerAccess {
 
   private ServerMemory load() {
     try {
-      return file.load(configuration.identity()).orElseGet(ServerMemory::empty);
+      var found = file.load(configuration.identity(), clock.instant());
+      lost = found.remark();
+      lost.ifPresent(remark -> LOG.warn("{}: {}", name, remark));
+      return found.memory().orElseGet(ServerMemory::empty);
     } catch (IOException unreadable) {
       LOG.warn("{}: {}; the server is asked again", name, unreadable.getMessage());
+      lost = Optional.of(unreadable.getMessage());
       return ServerMemory.empty();
     }
+  }
+
+  /** A second first use could be that of another CA. */
+  private void requirePin() throws TrustException {
+    if (isPinLost()) {
+      memory = Optional.of(load()); // somebody may have put it right
+    }
+    if (isPinLost()) {
+      throw new TrustException(
+          TrustException.Check.CA_PINNED,
+          "which CA was trusted at the first use is not known any more: enter its fingerprint, or"
+              + " remove the file to trust the next one (%s)".formatted(lost.orElseThrow()));
+    }
+  }
+
+  private boolean isPinLost() {
+    return lost.isPresent() && configuration.scep().trust().isFirstUse();
   }
 
   /**
@@ -85,6 +110,7 @@ public final class ServerAccess {
    */
   synchronized ServerMemory discover(boolean again) throws ScepException {
     if (again || !memory().freshAt(clock.instant())) {
+      requirePin();
       keep(client.discover(memory()));
     }
     return memory();

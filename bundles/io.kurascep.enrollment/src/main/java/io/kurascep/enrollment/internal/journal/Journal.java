@@ -7,8 +7,6 @@ import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -22,8 +20,6 @@ public final class Journal {
   static final int MAX_BYTES = 4 << 20;
 
   private static final Envelope ENVELOPE = new Envelope("kurascep-state");
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
 
   private final DurableFiles files;
   private final Path folder;
@@ -60,7 +56,7 @@ public final class Journal {
       return new Found(
           Optional.of(StateText.decode(ENVELOPE.decode(content.get()))), Optional.empty());
     } catch (UnreadableException damaged) {
-      var kept = setAside(content.get(), now);
+      var kept = new Unreadable(files, file()).setAside(content.get(), now);
       files.delete(file());
       return new Found(
           Optional.empty(),
@@ -93,14 +89,8 @@ public final class Journal {
   public void keepCopy(Instant now) throws IOException {
     var content = files.read(file(), MAX_BYTES);
     if (content.isPresent()) {
-      setAside(content.get(), now);
+      new Unreadable(files, file()).setAside(content.get(), now);
     }
-  }
-
-  private Path setAside(byte[] content, Instant now) throws IOException {
-    var kept = folder.resolve(STATE + ".unreadable-" + STAMP.format(now));
-    files.write(kept, content);
-    return kept;
   }
 
   /**

@@ -110,8 +110,8 @@ public record ServerConfiguration(
           Duration.ofSeconds(values.number("poll.interval.seconds", 60, 10, 86_400)),
           pollLimit(values),
           extra.number(POLL_COUNT, 0, 0, 1_000_000),
-          identity(values),
-          everything(values, scep));
+          identity(values, extra),
+          everything(values, extra, scep));
     } finally {
       proxyPassword.ifPresent(password -> Arrays.fill(password, '\0'));
     }
@@ -246,7 +246,8 @@ public record ServerConfiguration(
     return Duration.ofHours(values.number("poll.limit.hours", 720, 0, 8_760));
   }
 
-  private static String identity(Values values) throws BadSettingException {
+  /** Only what says which CA it is: a time limit that is changed forgets nothing. */
+  private static String identity(Values values, Values extra) throws BadSettingException {
     return Digests.of(
         List.of(
             values.text("url"),
@@ -255,7 +256,8 @@ public record ServerConfiguration(
             String.valueOf(values.flag("ca.trust.on.first.use", false)),
             values.text("ca.identifier"),
             values.text("http.query"),
-            values.text("extra")));
+            extra.text(RA_ENCRYPTION),
+            extra.text(RA_SIGNING)));
   }
 
   /**
@@ -263,18 +265,21 @@ public record ServerConfiguration(
    * first and has its default then. Without the password of the proxy: a wrong one has nothing to
    * do with what a CA refuses.
    */
-  private static String everything(Values values, ServerSettings scep) throws BadSettingException {
+  private static String everything(Values values, Values extra, ServerSettings scep)
+      throws BadSettingException {
     return Digests.of(
         List.of(
-            identity(values),
+            identity(values, extra),
             scep.profile().setting(),
             scep.security().setting(),
             scep.cipher().setting(),
             scep.digest().setting(),
             scep.renewalMessage().setting(),
             scep.httpMethod().name(),
+            scep.keyTransport().name(),
             scep.limits().toString(),
             pollLimit(values).toString(),
+            extra.text(POLL_COUNT),
             values.text("proxy"),
             values.text("proxy.user"),
             values.text("TlsKeystoreService.target", TLS_KEYSTORE),

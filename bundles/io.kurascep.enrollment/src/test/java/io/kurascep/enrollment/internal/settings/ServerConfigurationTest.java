@@ -181,11 +181,37 @@ class ServerConfigurationTest {
     "proxy, proxy.example.com:3128",
     "TlsKeystoreService.target, (kura.service.pid=other)",
     "tls.client.alias, gateway",
-    "extra, key.transport=oaep"
+    "extra, key.transport=oaep",
+    "extra, poll.limit.count=3",
+    "extra, http.wait.seconds=60"
   })
   void seesAChangeInWhatMayChangeAnAnswer(String id, String value) throws Exception {
     var before = read();
     map.put(id, value);
+    assertThat(read().everything()).isNotEqualTo(before.everything());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http.wait.seconds=60",
+        "poll.limit.count=3",
+        "key.transport=oaep",
+        "# a remark",
+        "http.max.bytes=8192"
+      })
+  void staysTheSameCaWhateverElseIsTuned(String line) throws Exception {
+    var before = read();
+    map.put("extra", line);
+    assertThat(read().identity()).isEqualTo(before.identity());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ra.encryption.fingerprint=", "ra.signing.fingerprint="})
+  void isAnotherCaWithOtherRaCertificates(String line) throws Exception {
+    var before = read();
+    map.put("extra", line + "ab".repeat(32));
+    assertThat(read().identity()).isNotEqualTo(before.identity());
     assertThat(read().everything()).isNotEqualTo(before.everything());
   }
 
