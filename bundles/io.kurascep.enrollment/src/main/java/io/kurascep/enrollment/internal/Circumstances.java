@@ -55,6 +55,13 @@ record Circumstances(
    */
   record Bound(String name, KeystoreService service) {}
 
+  /** Without the settings, one of which is the challenge. */
+  @Override
+  public String toString() {
+    return "Circumstances[name=%s, server=%s, keystore=%s, targets=%s, rival=%s]"
+        .formatted(name, server.map(ScepServer::name), keystore.map(Bound::name), targets, rival);
+  }
+
   /** The same, with another rival. */
   Circumstances with(Optional<String> other) {
     return new Circumstances(name, properties, server, keystore, targets, other, secrets, gateway);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
+import io.kurascep.enrollment.internal.settings.Secrets;
+import io.kurascep.enrollment.internal.testing.MemoryKeystore;
+import io.kurascep.enrollment.internal.testing.TestCrypto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,25 @@ class SecretsStaySecretTest {
   private static String basic() {
     return Base64.getEncoder()
         .encodeToString(("gateway:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** On a gateway without Kura, where a setting may be in the clear. */
+  @Test
+  void whereTheCircumstancesArePrinted() {
+    var crypto = new TestCrypto();
+    var circumstances =
+        new Circumstances(
+            TestGateway.NAME,
+            Map.of("challenge", CHALLENGE, "subject", "CN=gateway"),
+            Optional.empty(),
+            Optional.of(new Circumstances.Bound(TestGateway.KEYSTORE, new MemoryKeystore())),
+            true,
+            Optional.empty(),
+            new Secrets(crypto),
+            wildcard -> Optional.empty());
+    assertThat(circumstances.toString())
+        .contains(TestGateway.NAME, TestGateway.KEYSTORE)
+        .doesNotContain(CHALLENGE);
   }
 
   @Test
