@@ -13,25 +13,32 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A certificate as other bundles see it. Its service properties follow its state, which those of a
  * declared component cannot: so it is registered by hand.
+ *
+ * <p>The framework calls others while it registers, changes or unregisters a service, and these may
+ * ask for the status: so it is never called with a lock held.
  */
 final class StatusService implements CertificateEnrollment {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatusService.class);
   private static final int HEX = 16;
 
   private final BundleContext context;
-  private Optional<Enrollment> enrollment = Optional.empty();
-  private Optional<ServiceRegistration<CertificateEnrollment>> registration = Optional.empty();
+  private volatile Optional<Enrollment> enrollment = Optional.empty();
+  private volatile Optional<ServiceRegistration<CertificateEnrollment>> registration =
+      Optional.empty();
 
   StatusService(BundleContext context) {
     this.context = context;
   }
 
-  /** Registers the service. */
-  synchronized void open(Enrollment certificate) {
+  /** Registers the service of a certificate that has not begun: its status stands still. */
+  void open(Enrollment certificate) {
     enrollment = Optional.of(certificate);
     registration =
         Optional.of(
@@ -39,15 +46,20 @@ final class StatusService implements CertificateEnrollment {
                 CertificateEnrollment.class, this, properties(certificate.status())));
   }
 
-  /** Brings the service properties up to date. */
-  synchronized void update(EnrollmentStatus status) {
-    registration.ifPresent(service -> service.setProperties(properties(status)));
+  /** Brings the service properties up to date; called by one worker at a time. */
+  void update(EnrollmentStatus status) {
+    try {
+      registration.ifPresent(service -> service.setProperties(properties(status)));
+    } catch (IllegalStateException gone) {
+      LOG.debug("{}: was unregistered meanwhile", status.enrollment(), gone);
+    }
   }
 
   /** Unregisters the service. */
-  synchronized void close() {
-    registration.ifPresent(ServiceRegistration::unregister);
+  void close() {
+    var open = registration;
     registration = Optional.empty();
+    open.ifPresent(ServiceRegistration::unregister);
   }
 
   @SuppressWarnings("JdkObsolete") // the OSGi API wants a Dictionary
@@ -67,7 +79,7 @@ final class StatusService implements CertificateEnrollment {
     return properties;
   }
 
-  private synchronized Enrollment certificate() {
+  private Enrollment certificate() {
     return enrollment.orElseThrow();
   }
 

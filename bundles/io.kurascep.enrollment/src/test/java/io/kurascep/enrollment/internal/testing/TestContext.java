@@ -22,6 +22,9 @@ public final class TestContext {
   /** Whether the gateway is being stopped. */
   public boolean ending;
 
+  /** What the framework does before such a call returns: it calls others. */
+  public Runnable listener = () -> {};
+
   /** What a component gets. */
   public BundleContext context() {
     return proxy(
@@ -35,6 +38,7 @@ public final class TestContext {
           }
           service = Optional.of(arguments[1]);
           properties = Optional.of((Dictionary<?, ?>) arguments[2]);
+          listener.run();
           return registration();
         });
   }
@@ -54,6 +58,10 @@ public final class TestContext {
     return proxy(
         ServiceRegistration.class,
         (self, method, arguments) -> {
+          listener.run();
+          if (service.isEmpty()) {
+            throw new IllegalStateException("unregistered");
+          }
           switch (method.getName()) {
             case "setProperties" -> properties = Optional.of((Dictionary<?, ?>) arguments[0]);
             case "unregister" -> service = Optional.empty();
