@@ -65,8 +65,8 @@ public interface CertificateEnrollment {
 
   /**
    * Removes all that is remembered of this certificate, its key included, but not the entry in the
-   * keystore. An open request at the CA can then no longer be completed. Of one-time challenges that
-   * may be spent, salted hashes stay, so that none of them is sent a second time.
+   * keystore. An open request at the CA can then no longer be completed. Of one-time challenges
+   * that may be spent, salted hashes stay, so that none of them is sent a second time.
    */
   void forget();
 }

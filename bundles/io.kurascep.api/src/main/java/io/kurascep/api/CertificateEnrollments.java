@@ -26,8 +26,8 @@ public interface CertificateEnrollments {
 
   /**
    * Removes the state under a name at once, its key included. The entry in the keystore stays, and
-   * so do, where the certificate is configured, salted hashes of the one-time challenges that may be
-   * spent.
+   * so do, where the certificate is configured, salted hashes of the one-time challenges that may
+   * be spent.
    *
    * @param enrollment the name of the certificate, configured or orphaned
    * @throws IllegalArgumentException where there is neither
