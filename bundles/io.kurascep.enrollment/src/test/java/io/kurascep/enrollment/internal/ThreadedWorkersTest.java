@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.fail;
 import io.kurascep.files.DurableFiles;
 import io.kurascep.protocol.HttpAnswer;
 import io.kurascep.protocol.HttpExchange;
-import io.kurascep.protocol.HttpMethod;
 import io.kurascep.protocol.TransportException;
 import java.io.IOException;
 import java.net.URI;
@@ -127,8 +126,7 @@ class ThreadedWorkersTest {
   private boolean endsEarly(CountDownLatch began) {
     try {
       workers.exchange(
-          exchange -> blackHole(began),
-          new HttpExchange(URI.create("http://127.0.0.1/"), HttpMethod.GET, new byte[0], 1));
+          exchange -> blackHole(began), HttpExchange.get(URI.create("http://127.0.0.1/"), 1));
       return false;
     } catch (TransportException interrupted) {
       return true;
