@@ -75,17 +75,20 @@ final class EffectPerformer {
    * @param here whoever asks
    */
   Executor executorFor(Effect effect, Executor here) {
-    if (effect == Work.DISCOVER
-        || effect == Work.SEND
-        || effect == Work.POLL
-        || effect == Work.REFRESH) {
-      try {
-        return circumstances.get().access().map(ServerAccess::gate).orElse(here);
-      } catch (BadSettingException bad) {
-        return here;
-      }
+    if (effect == Work.DISCOVER || effect == Work.REFRESH) {
+      return access().map(ServerAccess::fetches).orElse(here);
     }
-    return here;
+    return effect == Work.SEND || effect == Work.POLL
+        ? access().map(ServerAccess::gate).orElse(here)
+        : here;
+  }
+
+  private Optional<ServerAccess> access() {
+    try {
+      return circumstances.get().access();
+    } catch (BadSettingException bad) {
+      return Optional.empty();
+    }
   }
 
   /** Performs an effect, a work or {@link Effect.Prepare}; never throws. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.eclipse.kura.security.keystore.KeystoreChangedEvent;
 import org.eclipse.kura.system.SystemService;
 import org.osgi.service.component.annotations.Activate;
@@ -61,6 +62,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   private final Instant startedAt;
   private final EnrollmentMachine machine = new EnrollmentMachine(new SecureRandom());
   private final Map<String, Enrollment> enrollments = new ConcurrentHashMap<>();
+  private final Semaphore secondExchange = new Semaphore(1);
   private final Places places = new Places();
   private final List<CertificateTarget> targets = new CopyOnWriteArrayList<>();
   private final List<CertificateListener> listeners = new CopyOnWriteArrayList<>();
@@ -144,6 +146,11 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
 
   Workers workers() {
     return workers;
+  }
+
+  /** Where the exchanges with one server run. */
+  Gate newGate() {
+    return new Gate(workers, secondExchange);
   }
 
   Journals journals() {

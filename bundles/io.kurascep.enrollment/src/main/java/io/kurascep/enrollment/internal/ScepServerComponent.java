@@ -66,7 +66,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
       Map<String, Object> properties) {
     this.scheduler = scheduler;
     this.secrets = new Secrets(crypto);
-    this.gate = new Gate(scheduler.workers());
+    this.gate = scheduler.newGate();
     this.name = ComponentName.of(properties);
     this.apply = new Apply(scheduler.workers());
     configure(properties);
@@ -170,7 +170,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
 
   /** Fetches the CA certificates, unless they are known, and shows them. */
   private void show(boolean again) {
-    access().ifPresent(way -> way.gate().execute(() -> fetch(way, again)));
+    access().ifPresent(way -> way.fetches().execute(() -> fetch(way, again)));
   }
 
   private void fetch(ServerAccess way, boolean again) {

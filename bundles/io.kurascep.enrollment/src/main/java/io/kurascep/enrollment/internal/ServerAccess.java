@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,10 @@ public final class ServerAccess {
   private final ScepClient client;
   private final ServerFile file;
   private final Executor gate;
+  private final Executor fetches;
   private final Clock clock;
-  private Optional<ServerMemory> memory = Optional.empty();
+  private final Object fetching = new Object();
+  private volatile Optional<ServerMemory> memory = Optional.empty();
 
   /** Why it is not known what was learned before, though something was. */
   private Optional<String> lost = Optional.empty();
@@ -48,6 +51,7 @@ public final class ServerAccess {
     this.client = client;
     this.file = file;
     this.gate = gate;
+    this.fetches = new Gate(gate, new Semaphore(0));
     this.clock = clock;
   }
 
@@ -64,8 +68,17 @@ public final class ServerAccess {
     return gate;
   }
 
-  /** What is known of the server. */
-  synchronized ServerMemory memory() {
+  /** Where {@link #discover} runs: one at a time, since the second one mostly finds all done. */
+  Executor fetches() {
+    return fetches;
+  }
+
+  /** What is known of the server; it does not wait while that is being asked. */
+  ServerMemory memory() {
+    return memory.orElseGet(this::loaded);
+  }
+
+  private synchronized ServerMemory loaded() {
     if (memory.isEmpty()) {
       memory = Optional.of(load());
     }
@@ -86,7 +99,8 @@ public final class ServerAccess {
   }
 
   /** A second first use could be that of another CA. */
-  private void requirePin() throws TrustException {
+  private synchronized void requirePin() throws TrustException {
+    loaded();
     if (isPinLost()) {
       memory = Optional.of(load()); // somebody may have put it right
     }
@@ -108,12 +122,26 @@ public final class ServerAccess {
    *
    * @param again whether it is asked even then
    */
-  synchronized ServerMemory discover(boolean again) throws ScepException {
-    if (again || !memory().freshAt(clock.instant())) {
-      requirePin();
-      keep(client.discover(memory()));
+  ServerMemory discover(boolean again) throws ScepException {
+    synchronized (fetching) {
+      if (again || !memory().freshAt(clock.instant())) {
+        requirePin();
+        keepFetched(client.discover(memory()));
+      }
+      return memory();
     }
-    return memory();
+  }
+
+  /** What worked meanwhile is known too. */
+  private synchronized void keepFetched(ServerMemory fetched) {
+    var learned = fetched;
+    for (var purpose : RequestPurpose.values()) {
+      var step = memory().worked(purpose);
+      if (step.isPresent()) {
+        learned = learned.withWorked(purpose, step.get());
+      }
+    }
+    keep(learned);
   }
 
   /** The CA certificates, by which a change is noticed. */

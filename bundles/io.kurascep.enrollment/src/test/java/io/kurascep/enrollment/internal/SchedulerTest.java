@@ -87,6 +87,35 @@ class SchedulerTest {
   }
 
   @Test
+  void twoSilentServersDoNotStopAThird() throws Exception {
+    var issued = new CountDownLatch(1);
+    scheduler.addListener(
+        event -> {
+          if (event.kind() == Kind.ISSUED) {
+            issued.countDown();
+          }
+        });
+    var silent = new ServerSocket(0, MANY, InetAddress.getLoopbackAddress());
+    try (silent;
+        var ca =
+            RunningCa.start(
+                folder.resolve("ca"),
+                Clock.systemUTC(),
+                new Habits(false, false, Duration.ofDays(90), List.of()))) {
+      for (var one : List.of("silent-1", "silent-2")) {
+        var url = "http://127.0.0.1:" + silent.getLocalPort() + "/" + one;
+        var blackHole = server(one, url, "ab".repeat(32));
+        for (var i = 0; i < 5; i++) {
+          certificate(one + "-" + i, blackHole);
+        }
+      }
+      certificate("other", server("plant-ca", ca.url().toString(), ca.fingerprint()));
+
+      assertThat(issued.await(PATIENCE / 4, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void silentServerWithManyCertificatesDoesNotStopTheRest() throws Exception {
     var issued = new CountDownLatch(1);
     scheduler.addListener(

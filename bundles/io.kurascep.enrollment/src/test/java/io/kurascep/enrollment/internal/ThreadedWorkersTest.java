@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -165,8 +166,9 @@ class ThreadedWorkersTest {
 
   @Test
   void letsTwoExchangesWithAServerRunAndOthersGoOn() throws Exception {
-    var blackHole = new Gate(workers);
-    var other = new Gate(workers);
+    var second = new Semaphore(1);
+    var blackHole = new Gate(workers, second);
+    var other = new Gate(workers, second);
     var stuck = new CountDownLatch(1);
     var began = new CountDownLatch(2);
     var all = new CountDownLatch(10);
@@ -177,11 +179,7 @@ class ThreadedWorkersTest {
             more.incrementAndGet();
             began.countDown();
             all.countDown();
-            try {
-              stuck.await();
-            } catch (InterruptedException stop) {
-              Thread.currentThread().interrupt();
-            }
+            hold(stuck);
           });
     }
     await(began);
@@ -191,6 +189,41 @@ class ThreadedWorkersTest {
     }
     await(answered);
     assertThat(more).hasValue(2);
+    stuck.countDown();
+    await(all);
+  }
+
+  private static void hold(CountDownLatch stuck) {
+    try {
+      stuck.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void letsAThirdServerGoOnWhileTwoAreSilent() throws Exception {
+    var second = new Semaphore(1);
+    var stuck = new CountDownLatch(1);
+    var began = new CountDownLatch(3);
+    var all = new CountDownLatch(10);
+    for (var silent : List.of(new Gate(workers, second), new Gate(workers, second))) {
+      for (var i = 0; i < 5; i++) {
+        silent.execute(
+            () -> {
+              began.countDown();
+              hold(stuck);
+              all.countDown();
+            });
+      }
+    }
+    await(began);
+    var third = new Gate(workers, second);
+    var answered = new CountDownLatch(5);
+    for (var i = 0; i < 5; i++) {
+      third.execute(answered::countDown);
+    }
+    await(answered);
     stuck.countDown();
     await(all);
   }
