@@ -195,6 +195,13 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     enrollments.values().forEach(Enrollment::lookAround);
   }
 
+  /** The settings of a server are others, or were applied: whoever waits to ask it asks now. */
+  void serverApplied(String server) {
+    running().stream()
+        .filter(enrollment -> enrollment.status().server().equals(server))
+        .forEach(enrollment -> enrollment.post(new Event.Command(Order.SERVER_APPLIED)));
+  }
+
   void tell(CertificateEvent event) {
     for (var listener : listeners) {
       try {

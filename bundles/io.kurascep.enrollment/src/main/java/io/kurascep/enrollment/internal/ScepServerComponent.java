@@ -80,7 +80,11 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
    */
   @Modified
   void modified(Map<String, Object> changed) {
+    var before = settings();
     configure(changed);
+    if (apply.isSomebodys() || !settings().equals(before)) {
+      scheduler.serverApplied(name);
+    }
     scheduler.lookAround();
     show(apply.isSomebodys());
   }
@@ -118,6 +122,11 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   void unbindTlsKeystore(KeystoreService keystore) {
     tlsKeystore = tlsKeystore.filter(bound -> bound != keystore);
     scheduler.lookAround();
+  }
+
+  /** A fingerprint of the settings, which encrypting a password anew does not change. */
+  private Optional<String> settings() {
+    return access.map(way -> way.configuration().everything());
   }
 
   private void configure(Map<String, Object> settings) {

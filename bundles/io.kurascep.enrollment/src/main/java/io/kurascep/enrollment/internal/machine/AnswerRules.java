@@ -85,6 +85,7 @@ final class AnswerRules {
       var later = later(installed.get(), turn.now);
       turn.rest();
       turn.state.dueAt = later;
+      turn.state.rejectedFor = turn.around.wish().everything();
       turn.failed("renew", sentence, later);
     } else {
       turn.stop(RequestRules.what(turn), sentence);

@@ -222,6 +222,7 @@ public final class EnrollmentMachine {
       case REFRESH_CA -> turn.perform(Work.REFRESH);
       case CHECK_NOW -> turn.state.dueAt = turn.now;
       case APPLY -> RestRules.apply(turn);
+      case SERVER_APPLIED -> RestRules.serverApplied(turn);
       case FORGET -> RestRules.forget(turn);
     }
   }

@@ -39,6 +39,8 @@ public sealed interface Event {
     CHECK_NOW,
     /** Somebody applied the settings: as CHECK_NOW, and ask again after a refusal. */
     APPLY,
+    /** The settings of the server are others, or were applied: try now what failed. */
+    SERVER_APPLIED,
     /** Forget everything but the challenges that are spent. */
     FORGET
   }

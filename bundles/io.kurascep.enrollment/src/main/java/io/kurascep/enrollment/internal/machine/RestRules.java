@@ -119,6 +119,17 @@ final class RestRules {
     turn.state.dueAt = turn.now;
   }
 
+  /**
+   * What failed is tried now; what the CA refused, and is asked again later since the present
+   * certificate is valid, only if the settings are others.
+   */
+  static void serverApplied(Turn turn) {
+    var refused = turn.state.phase.atRest();
+    if (!refused || !turn.state.rejectedFor.equals(turn.around.wish().everything())) {
+      turn.state.dueAt = turn.now;
+    }
+  }
+
   static void enroll(Turn turn) {
     var valid = turn.state.installed.filter(i -> !i.expiredAt(turn.now)).isPresent();
     if (turn.state.phase == Phase.REJECTED) {

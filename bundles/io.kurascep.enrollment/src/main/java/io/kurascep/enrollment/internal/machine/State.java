@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param untold what the listeners still have to be told
  * @param salt of the hashes of challenges, in hexadecimal
  * @param spent hashes of the one-time challenges that may be spent
- * @param rejectedFor fingerprint of all settings at the time of the refusal
+ * @param rejectedFor fingerprint of all settings at the time of the last refusal
  * @param knownCa the CA certificates that the server was last seen to have
  * @param history what was tried, the oldest first
  */

@@ -188,6 +188,15 @@ class EnrollmentMachineTest {
     }
 
     @Test
+    void triesAgainAtOnceWhenTheServerIsApplied() {
+      var life = new Life().look();
+      life.fail(Work.DISCOVER, Failure.Kind.NOT_READ);
+      life.tell();
+      assertThat(life.look().effects).isEmpty();
+      assertThat(life.order(Order.SERVER_APPLIED).look().effects).containsExactly(Work.DISCOVER);
+    }
+
+    @Test
     void tellsTheSameFailureOnce() {
       var life = new Life().look();
       life.fail(Work.DISCOVER, Failure.Kind.NOT_READ);
@@ -493,6 +502,16 @@ class EnrollmentMachineTest {
       assertThat(life.view().error()).contains("the CA refused the request");
       life.tell();
       assertThat(life.waitAndLook().effects).containsExactly(Work.DISCOVER);
+    }
+
+    @Test
+    void thatIsRefusedIsNotRepeatedForAServerThatIsAppliedUnlessItsSettingsAreOthers() {
+      var life = renewing();
+      life.refuse(Work.SEND, Optional.empty());
+      life.tell();
+      assertThat(life.order(Order.SERVER_APPLIED).look().effects).isEmpty();
+      life.scenery.everything("others");
+      assertThat(life.order(Order.SERVER_APPLIED).look().effects).containsExactly(Work.DISCOVER);
     }
 
     @Test

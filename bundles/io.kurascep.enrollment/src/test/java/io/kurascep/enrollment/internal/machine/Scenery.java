@@ -57,6 +57,11 @@ final class Scenery {
     return this;
   }
 
+  Scenery everything(String fingerprint) {
+    everything = fingerprint;
+    return this;
+  }
+
   Scenery challenge(String hash) {
     challenge = Optional.of(hash);
     everything = "everything with " + hash;
