@@ -38,6 +38,9 @@ final class Enrollment implements Lane.Handler {
   /** After this, what should lead on and did not is tried again. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+  /** How often that time is doubled where the keystore cannot be read: up to about an hour. */
+  private static final int DOUBLINGS = 6;
+
   /** A full disk may be freed at any moment, and what waits is kept in memory alone. */
   private static final Duration WRITE_AGAIN = Duration.ofSeconds(15);
 
@@ -57,6 +60,7 @@ final class Enrollment implements Lane.Handler {
 
   private volatile Optional<State> state = Optional.empty();
   private volatile Optional<Instant> inspectAt;
+  private int unreadable;
   private volatile Optional<String> storageProblem = Optional.empty();
 
   /** Whether looking around changed nothing: then looking at once again would not either. */
@@ -160,7 +164,7 @@ final class Enrollment implements Lane.Handler {
       if (event instanceof Event.Command command && command.order() == Order.FORGET) {
         journal.removeOthers();
       }
-      remember(event, now);
+      remember(event, transition.effects(), now);
       idle =
           event instanceof Event.Look
               && transition.effects().isEmpty()
@@ -225,13 +229,16 @@ final class Enrollment implements Lane.Handler {
     return Lane.Next.WHEN_TOLD;
   }
 
-  /** The keystore was read, or is to be read again a little later. */
-  private void remember(Event event, Instant now) {
+  /** The keystore was read, or is to be read again later, the rarer the longer it fails. */
+  private void remember(Event event, List<Effect> effects, Instant now) {
     if (event instanceof Event.Inspected || event instanceof Event.Restored) {
       inspectAt = Optional.empty();
+      unreadable = effects.contains(Work.RESTORE) ? unreadable : 0;
     } else if (event instanceof Event.Failed failed
         && failed.work().filter(w -> w == Work.INSPECT || w == Work.RESTORE).isPresent()) {
-      inspectAt = Optional.of(now.plus(LOOK_AGAIN));
+      inspectAt =
+          Optional.of(now.plus(LOOK_AGAIN.multipliedBy(1L << Math.min(unreadable, DOUBLINGS))));
+      unreadable++;
     }
   }
 

@@ -403,6 +403,40 @@ class TroubleTest {
   }
 
   @Test
+  void keystoreThatStaysUnreadableIsToldOnceAndReadMoreAndMoreRarely() throws Exception {
+    ca(false, false);
+    gateway.start();
+    var attempts = gateway.service().history().size();
+    gateway.keystore.broken = true;
+    gateway.keystore.reads = 0;
+    try (var log = new CapturedLog()) {
+      gateway.service().checkNow();
+      gateway.workers.advance(Duration.ofDays(1));
+      assertState(EnrollmentState.ENROLLED, "keystore SSLKeystore cannot be read");
+      assertThat(gateway.service().history()).hasSize(attempts + 1);
+      assertThat(log.worries()).hasSize(1);
+      assertThat(log.text().lines().filter(line -> line.contains("journal: "))).hasSize(1);
+    }
+    assertThat(gateway.keystore.reads).isBetween(20, 40);
+
+    gateway.keystore.broken = false;
+    gateway.workers.advance(Duration.ofHours(2));
+    assertEnrolled();
+  }
+
+  @Test
+  void keystoreThatIsReadableAgainIsReadAtOnceWhenItSaysSo() throws Exception {
+    ca(false, false);
+    gateway.start();
+    gateway.keystore.broken = true;
+    gateway.service().checkNow();
+    gateway.workers.advance(Duration.ofDays(1));
+    gateway.keystore.broken = false;
+    gateway.bindKeystore();
+    assertEnrolled();
+  }
+
+  @Test
   void keystoreThatRefusesIsTriedAgainWithTheSameCertificate() throws Exception {
     ca(false, false);
     gateway.target.refusal =

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** What follows from what is in the keystore, and from having put something there. */
 final class PlaceRules {
 
+  private static final String LOOK = "look into the keystore";
+
   private PlaceRules() {}
 
   /** When the keystore is to be read, to see whether the certificate is still in its place. */
@@ -34,13 +36,15 @@ final class PlaceRules {
     if (found.holds(installed.certificate())) {
       stillThere(turn, installed);
     } else if (installed.kept().isPresent()) {
-      turn.warn("the certificate is not in the keystore any more: it is put there again");
+      if (!isInTrouble(turn)) {
+        turn.warn("the certificate is not in the keystore any more: it is put there again");
+      }
       turn.perform(Work.RESTORE);
     } else if (turn.state.phase.atRest() && found.canBeAdoptedAt(turn.now)) {
       adopt(turn, found);
     } else {
       turn.warn("the certificate is not in the keystore any more");
-      turn.note("look into the keystore", "the certificate is not there any more");
+      turn.note(LOOK, "the certificate is not there any more");
       turn.state.installed = Optional.empty();
       if (turn.state.phase.atRest()) {
         turn.rest();
@@ -49,6 +53,11 @@ final class PlaceRules {
   }
 
   private static void stillThere(Turn turn, Installed installed) {
+    if (isInTrouble(turn)) {
+      turn.state.lastError = Optional.empty();
+      turn.note(LOOK, "the certificate is there");
+      turn.say("the keystore can be read again, and the certificate is there");
+    }
     var stayed =
         installed
             .kept()
@@ -122,11 +131,26 @@ final class PlaceRules {
             .orElse("will never be renewed by itself, as the settings say"));
   }
 
-  /** Whoever drives the machine says when the keystore is to be read again. */
+  /**
+   * Whoever drives the machine says when the keystore is to be read again, which may be often: only
+   * what is new is told and kept.
+   */
   static void unreadable(Turn turn, String sentence) {
-    turn.state.lastError = Optional.of(sentence);
-    turn.note("look into the keystore", sentence);
-    turn.warn(sentence);
+    if (!turn.state.lastError.equals(Optional.of(sentence))) {
+      turn.state.lastError = Optional.of(sentence);
+      turn.note(LOOK, sentence);
+      turn.warn(sentence);
+    }
+  }
+
+  /** Whether the last error is one that {@link #unreadable} told. */
+  private static boolean isInTrouble(Turn turn) {
+    return turn.state.lastError.isPresent()
+        && turn.state.history.stream()
+            .reduce((earlier, later) -> later)
+            .filter(last -> last.what().equals(LOOK))
+            .filter(last -> turn.state.lastError.equals(Optional.of(last.result())))
+            .isPresent();
   }
 
   static void restored(Turn turn) {

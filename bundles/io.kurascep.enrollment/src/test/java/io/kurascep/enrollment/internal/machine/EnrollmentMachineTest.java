@@ -706,6 +706,47 @@ class EnrollmentMachineTest {
     }
 
     @Test
+    void thatCannotBeReadIsToldOnceUntilItCanBeReadAgain() {
+      var life = Life.enrolled();
+      life.fail(Work.INSPECT, Failure.Kind.LOCAL);
+      var told = life.state;
+      life.now = life.now.plusSeconds(60);
+      life.fail(Work.INSPECT, Failure.Kind.LOCAL);
+      assertThat(life.state).as("nothing to keep").isEqualTo(told);
+      assertThat(life.said).isEmpty();
+
+      life.on(new Event.Inspected(life.there()));
+      assertThat(life.state.lastError()).isEmpty();
+      assertThat(life.said).hasSize(1);
+      life.fail(Work.INSPECT, Failure.Kind.LOCAL);
+      assertThat(life.state.lastError()).contains("it failed");
+      assertThat(life.said).hasSize(1);
+    }
+
+    @Test
+    void thatIsReadLeavesTheErrorOfSomethingElse() {
+      var life = Life.enrolled();
+      life.order(Order.RENEW);
+      life.fail(Work.DISCOVER, Failure.Kind.LOCAL);
+      life.on(new Event.Inspected(life.there()));
+      assertThat(life.state.lastError()).contains("it failed");
+    }
+
+    @Test
+    void thatTakesNothingBackIsToldOnce() {
+      var life = Life.delivered();
+      life.on(new Event.Inspected(Found.nothing(World.PLACE)));
+      assertThat(life.said).hasSize(1);
+      life.fail(Work.RESTORE, Failure.Kind.LOCAL);
+      assertThat(life.said).hasSize(1);
+      life.on(new Event.Inspected(Found.nothing(World.PLACE)));
+      assertThat(life.effects).containsExactly(Work.RESTORE);
+      assertThat(life.said).isEmpty();
+      life.fail(Work.RESTORE, Failure.Kind.LOCAL);
+      assertThat(life.said).isEmpty();
+    }
+
+    @Test
     void ofAnotherNameGetsTheKeptCertificate() {
       var life = Life.delivered();
       life.scenery.alias("another");

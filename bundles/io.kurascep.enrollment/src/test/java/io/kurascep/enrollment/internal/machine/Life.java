@@ -32,6 +32,7 @@ final class Life {
   State state = State.initial("00", World.START);
   Instant now = World.START;
   List<Effect> effects = List.of();
+  List<Effect> said = List.of();
 
   /** A life in which a certificate is installed and its key no longer kept. */
   static Life enrolled() {
@@ -87,6 +88,7 @@ final class Life {
     var transition = machine.on(state, event, scenery.set(), now);
     state = transition.next();
     effects = transition.effects().stream().filter(e -> !(e instanceof Effect.Say)).toList();
+    said = transition.effects().stream().filter(e -> e instanceof Effect.Say).toList();
     return this;
   }
 

@@ -29,8 +29,12 @@ public final class MemoryKeystore implements KeystoreService {
   /** Whether it can be read. */
   public boolean broken;
 
+  /** How often somebody wanted to read it. */
+  public int reads;
+
   @Override
   public Entry getEntry(String alias) throws KuraException {
+    reads++;
     if (broken) {
       throw new KuraException(KuraErrorCode.BAD_REQUEST, "keystore password was incorrect");
     }
