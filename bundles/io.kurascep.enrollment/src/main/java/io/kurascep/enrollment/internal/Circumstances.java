@@ -193,7 +193,8 @@ record Circumstances(
         : Part.missing(keystore.get().name(), Deliveries.NO_TARGET);
   }
 
-  private static String stale(String what, String bound, Target target) {
+  /** What is said of a service that is bound although the settings name another one. */
+  static String stale(String what, String bound, Target target) {
     return "the %s %s is still used, though the settings name %s: if this does not pass, restart the"
             .formatted(what, bound, target.called())
         + " gateway";

@@ -6,6 +6,7 @@ import io.kurascep.enrollment.internal.settings.BadSettingException;
 import io.kurascep.enrollment.internal.settings.Secrets;
 import io.kurascep.enrollment.internal.settings.ServerConfiguration;
 import io.kurascep.enrollment.internal.settings.ServerForm;
+import io.kurascep.enrollment.internal.settings.Target;
 import io.kurascep.protocol.HttpTransport;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
@@ -47,7 +48,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   private final String name;
   private final Apply apply;
 
-  private volatile Optional<KeystoreService> tlsKeystore = Optional.empty();
+  private volatile Optional<Circumstances.Bound> tlsKeystore = Optional.empty();
   private volatile Optional<ServerAccess> access = Optional.empty();
   private volatile String reason = "";
   private Optional<Map<String, Object>> properties = Optional.empty();
@@ -100,6 +101,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
    * The keystore of an https URL.
    *
    * @param keystore the keystore
+   * @param names its service properties
    */
   @Reference(
       name = "TlsKeystoreService",
@@ -109,8 +111,8 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
       policyOption = ReferencePolicyOption.GREEDY,
       target = ServerConfiguration.TLS_KEYSTORE,
       unbind = "unbindTlsKeystore")
-  void bindTlsKeystore(KeystoreService keystore) {
-    tlsKeystore = Optional.of(keystore);
+  void bindTlsKeystore(KeystoreService keystore, Map<String, Object> names) {
+    tlsKeystore = Optional.of(new Circumstances.Bound(ComponentName.of(names), keystore));
     scheduler.lookAround();
   }
 
@@ -120,7 +122,7 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
    * @param keystore the keystore
    */
   void unbindTlsKeystore(KeystoreService keystore) {
-    tlsKeystore = tlsKeystore.filter(bound -> bound != keystore);
+    tlsKeystore = tlsKeystore.filter(bound -> bound.service() != keystore);
     scheduler.lookAround();
   }
 
@@ -163,7 +165,8 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   private Transport transport(ServerConfiguration configuration) {
     var transport =
         isHttps(configuration)
-            ? new TlsTransport(configuration, () -> tlsKeystore)
+            ? new TlsTransport(
+                configuration, () -> usable(configuration).map(Circumstances.Bound::service))
             : new HttpTransport(
                 configuration.scep().limits(), configuration.proxy(), Optional.empty());
     return message -> scheduler.workers().exchange(transport, message);
@@ -174,7 +177,12 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   }
 
   private boolean lacksKeystore(ServerAccess way) {
-    return isHttps(way.configuration()) && tlsKeystore.isEmpty();
+    return isHttps(way.configuration()) && usable(way.configuration()).isEmpty();
+  }
+
+  /** The keystore that is bound, if it is the one that is meant. */
+  private Optional<Circumstances.Bound> usable(ServerConfiguration configuration) {
+    return tlsKeystore.filter(bound -> configuration.tlsKeystore().admits(bound.name()));
   }
 
   /** Fetches the CA certificates, unless they are known, and shows them. */
@@ -209,11 +217,16 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
   public String reason() {
     return access
         .filter(this::lacksKeystore)
-        .map(
-            way ->
-                "the SCEP server %s has an https URL, and its HTTPS keystore %s is not there: create"
-                        .formatted(name, way.configuration().tlsKeystore().called())
-                    + " it, or choose another one")
+        .map(way -> missing(way.configuration().tlsKeystore()))
         .orElse(reason);
+  }
+
+  private String missing(Target target) {
+    return "the SCEP server %s has an https URL, and ".formatted(name)
+        + tlsKeystore
+            .map(bound -> Circumstances.stale("HTTPS keystore", bound.name(), target))
+            .orElse(
+                "its HTTPS keystore %s is not there: create it, or choose another one"
+                    .formatted(target.called()));
   }
 }

@@ -10,6 +10,7 @@ import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
+import io.kurascep.enrollment.internal.testing.MemoryKeystore;
 import io.kurascep.files.testing.PowerCutDisk;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What can go wrong: each gives a state with a sentence, loses nothing, and is over when its cause
@@ -358,6 +361,26 @@ class TroubleTest {
     gateway.start();
     gateway.workers.advance(Duration.ofSeconds(3));
     assertState(EnrollmentState.WAITING_FOR_SERVER, "HTTPS keystore SSLKeystore");
+  }
+
+  /** As Felix SCR leaves it after an empty filter, or one that was malformed before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "(kura.service.pid=HttpsKeystore)"})
+  void httpsTrustsNoKeystoreThatTheSettingsDoNotName(String target) throws Exception {
+    ca(false, false);
+    gateway.serverSettings.put("url", "https://127.0.0.1:1/scep");
+    gateway.serverSettings.put("TlsKeystoreService.target", "(kura.service.pid=old)");
+    gateway.start();
+    var old = new MemoryKeystore();
+    gateway.server.bindTlsKeystore(old, Map.of("kura.service.pid", "old"));
+    gateway.workers.advance(Duration.ofSeconds(3));
+    assertState(EnrollmentState.ENROLLING, "the HTTPS keystore old cannot be read");
+
+    gateway.serverSettings.put("TlsKeystoreService.target", target);
+    gateway.server.modified(gateway.serverSettings);
+    gateway.workers.advance(Duration.ofSeconds(3));
+    assertState(EnrollmentState.WAITING_FOR_SERVER, "HTTPS keystore old", "restart the gateway");
+    assertThat(gateway.server.access()).isEmpty();
   }
 
   @Test
