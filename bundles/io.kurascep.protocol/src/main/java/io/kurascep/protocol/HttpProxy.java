@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -107,6 +108,21 @@ public final class HttpProxy {
           Arrays.fill(bytes, (byte) 0);
           return encoded;
         });
+  }
+
+  /** Whether it is the same proxy with the same user and password. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HttpProxy proxy
+        && host.equals(proxy.host)
+        && port == proxy.port
+        && user.equals(proxy.user)
+        && Arrays.equals(password, proxy.password);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(host, port, user);
   }
 
   /** Host and port, an IPv6 address in brackets. */

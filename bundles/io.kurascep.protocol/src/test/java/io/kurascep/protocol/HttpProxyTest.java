@@ -111,6 +111,19 @@ class HttpProxyTest {
   // HTTP
 
   @Test
+  void isTheSameWithTheSameAddressUserAndPassword() {
+    var proxy = HttpProxy.of("proxy.example.com:3128");
+    var secret = proxy.withCredentials("gateway", "secret".toCharArray());
+    assertThat(proxy).isEqualTo(HttpProxy.of("proxy.example.com:3128")).isNotEqualTo(secret);
+    assertThat(proxy).isNotEqualTo(HttpProxy.of("proxy.example.com:3129"));
+    assertThat(secret)
+        .isEqualTo(proxy.withCredentials("gateway", "secret".toCharArray()))
+        .hasSameHashCodeAs(proxy.withCredentials("gateway", "other".toCharArray()))
+        .isNotEqualTo(proxy.withCredentials("gateway", "other".toCharArray()))
+        .isNotEqualTo(proxy.withCredentials("other", "secret".toCharArray()));
+  }
+
+  @Test
   void aRequestGoesToTheProxyWithTheWholeAddressAndTheLogin() throws Exception {
     try (var proxy = RawServer.answering(OK)) {
       var exchange = get("http://ca.example.com/scep?operation=GetCACaps#x");

@@ -151,7 +151,14 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
     }
   }
 
+  /** Kura configures twice at a start: what was begun with the first settings goes on. */
   private ServerAccess access(ServerConfiguration configuration) {
+    return access
+        .filter(way -> way.configuration().isAs(configuration))
+        .orElseGet(() -> newAccess(configuration));
+  }
+
+  private ServerAccess newAccess(ServerConfiguration configuration) {
     var clock = scheduler.workers().clock();
     return new ServerAccess(
         name,

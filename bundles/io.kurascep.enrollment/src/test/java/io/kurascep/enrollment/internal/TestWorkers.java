@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,6 +27,9 @@ final class TestWorkers implements Workers {
   private record Appointment(Instant at, long number, Runnable task) {}
 
   private static final int TOO_MANY = 10_000;
+
+  /** All that was sent. */
+  final List<HttpExchange> exchanges = new ArrayList<>();
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Map<Object, Appointment> appointments = new HashMap<>();
@@ -83,6 +88,7 @@ final class TestWorkers implements Workers {
 
   @Override
   public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
+    exchanges.add(exchange);
     var answer = transport.exchange(exchange);
     afterExchange.accept(exchange);
     return answer;

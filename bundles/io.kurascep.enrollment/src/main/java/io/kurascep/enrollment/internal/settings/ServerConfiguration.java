@@ -117,6 +117,19 @@ public record ServerConfiguration(
     }
   }
 
+  /**
+   * Whether nothing is done in another way than with the other one. The settings may differ: at
+   * each start defaults come later, and passwords are encrypted anew.
+   */
+  public boolean isAs(ServerConfiguration other) {
+    return enabled == other.enabled
+        && everything.equals(other.everything)
+        && proxy.equals(other.proxy)
+        && pollInterval.equals(other.pollInterval)
+        && label.equals(other.label)
+        && description.equals(other.description);
+  }
+
   private static ServerSettings scep(Values values, Values extra) throws BadSettingException {
     var security = values.option("security", "auto", SecurityLevel::of);
     var builder =

@@ -163,8 +163,33 @@ class ServerConfigurationTest {
             720,
             "TlsKeystoreService.target",
             ServerConfiguration.TLS_KEYSTORE));
+    assertThat(read().isAs(before)).isTrue();
     assertThat(read().everything()).isEqualTo(before.everything());
     assertThat(read().identity()).isEqualTo(before.identity());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "enabled, false",
+    "label, Plant",
+    "description, of the plant",
+    "poll.interval.seconds, 600",
+    "http.timeout.seconds, 5",
+    "proxy.user, other",
+    "proxy.password, other"
+  })
+  void isAnotherWithOtherSettings(String id, String value) throws Exception {
+    map.putAll(Map.of("proxy", "proxy.example.com:3128", "proxy.user", "gateway"));
+    map.put("proxy.password", encrypted("secret"));
+    var before = read();
+    map.put("proxy.password", encrypted("secret"));
+    assertThat(read().isAs(before)).as("encrypted anew").isTrue();
+    map.put(id, id.equals("proxy.password") ? encrypted(value) : value);
+    assertThat(read().isAs(before)).isFalse();
+  }
+
+  private String encrypted(String password) {
+    return new String(crypto.encryptAes(password.toCharArray()));
   }
 
   @ParameterizedTest
