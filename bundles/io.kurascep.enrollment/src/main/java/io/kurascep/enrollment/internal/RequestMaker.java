@@ -133,7 +133,7 @@ final class RequestMaker {
   /** The key that there is already, the one of the keystore entry, or a new one. */
   private NewKey key(
       CertificateConfiguration settings, State state, Optional<CurrentCredential> current)
-      throws SealException, GoneException {
+      throws SealException, GoneException, KeyLostException {
     var type = settings.keyType();
     if (type.isEmpty() || keepsKey(settings, state.purpose())) {
       if (current.isEmpty()) {
@@ -153,15 +153,8 @@ final class RequestMaker {
     return purpose == Purpose.RENEW_SAME_KEY || (purpose == Purpose.RENEW && settings.keyReuse());
   }
 
-  private boolean isOfType(NewKey key, KeyType type) {
-    if (key.isInKeystore()) {
-      return false;
-    }
-    try {
-      return bits(seal.open(key).getPublic()) == bits(type);
-    } catch (SealException lost) {
-      return false;
-    }
+  private boolean isOfType(NewKey key, KeyType type) throws KeyLostException {
+    return !key.isInKeystore() && bits(open(key).getPublic()) == bits(type);
   }
 
   private static int bits(PublicKey key) {
@@ -179,6 +172,10 @@ final class RequestMaker {
               () -> new KeyLostException("the key of the request is not in the keystore any more"));
       return new KeyPair(present.certificate().getPublicKey(), present.key());
     }
+    return open(key);
+  }
+
+  private KeyPair open(NewKey key) throws KeyLostException {
     try {
       return seal.open(key);
     } catch (SealException lost) {
