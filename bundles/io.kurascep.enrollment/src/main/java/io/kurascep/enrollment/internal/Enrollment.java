@@ -57,9 +57,9 @@ final class Enrollment implements Lane.Handler {
   private final BooleanSupplier gatewayEnds;
   private final Lane lane;
   private final StatusBoard board;
+  private final Inspection inspection;
 
   private volatile Optional<State> state = Optional.empty();
-  private volatile Optional<Instant> inspectAt;
   private int unreadable;
   private volatile Optional<String> storageProblem = Optional.empty();
 
@@ -94,7 +94,7 @@ final class Enrollment implements Lane.Handler {
     this.listeners = listeners;
     this.gatewayStartedAt = gatewayStartedAt;
     this.gatewayEnds = gatewayEnds;
-    this.inspectAt = Optional.of(workers.clock().instant());
+    this.inspection = new Inspection(workers.clock().instant());
     this.lane = new Lane(workers, this);
     this.board = new StatusBoard(name, workers.clock().instant());
   }
@@ -136,7 +136,7 @@ final class Enrollment implements Lane.Handler {
 
   /** The keystore is to be read again. */
   void inspect() {
-    inspectAt = Optional.of(workers.clock().instant());
+    inspection.wish(workers.clock().instant());
     lookAround();
   }
 
@@ -199,7 +199,7 @@ final class Enrollment implements Lane.Handler {
   }
 
   private Surroundings around(State present) {
-    return circumstances.get().surroundings(present, inspectAt, gatewayStartedAt);
+    return circumstances.get().surroundings(present, inspection.at(), gatewayStartedAt);
   }
 
   private void keep(State before, State next) throws IOException {
@@ -232,12 +232,11 @@ final class Enrollment implements Lane.Handler {
   /** The keystore was read, or is to be read again later, the rarer the longer it fails. */
   private void remember(Event event, List<Effect> effects, Instant now) {
     if (event instanceof Event.Inspected || event instanceof Event.Restored) {
-      inspectAt = Optional.empty();
+      inspection.done();
       unreadable = effects.contains(Work.RESTORE) ? unreadable : 0;
     } else if (event instanceof Event.Failed failed
         && failed.work().filter(w -> w == Work.INSPECT || w == Work.RESTORE).isPresent()) {
-      inspectAt =
-          Optional.of(now.plus(LOOK_AGAIN.multipliedBy(1L << Math.min(unreadable, DOUBLINGS))));
+      inspection.wish(now.plus(LOOK_AGAIN.multipliedBy(1L << Math.min(unreadable, DOUBLINGS))));
       unreadable++;
     }
   }
@@ -253,6 +252,7 @@ final class Enrollment implements Lane.Handler {
         notify.kinds().forEach(this::tell);
         lane.next(new Event.Told(notify.kinds()));
       } else {
+        inspection.begin();
         performer.executorFor(effect, Runnable::run).execute(() -> work(effect));
         next = Lane.Next.WHEN_ANSWERED;
       }

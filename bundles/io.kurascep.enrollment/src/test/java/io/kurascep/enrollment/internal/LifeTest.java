@@ -15,8 +15,11 @@ import java.security.KeyStore.PrivateKeyEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.kura.security.keystore.KeystoreChangedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.event.Event;
 
 /** Whole lives with the real components, against the embedded CA over HTTP. */
 class LifeTest {
@@ -117,6 +120,34 @@ class LifeTest {
     }
     assertThat(gateway.status().lastError().orElse("")).contains("earlier than the one before");
     assertThat(gateway.status().certificate()).isEqualTo(first);
+  }
+
+  @Test
+  void seesWhatHappensToTheKeystoreWhileItIsRead() throws Exception {
+    var gateway = new TestGateway(folder.resolve("gateway"), START);
+    try (var ca = ca(gateway, false, false)) {
+      gateway.use(ca);
+      gateway.start();
+      var certificate = gateway.status().certificate().orElseThrow();
+      gateway.keystore.afterRead =
+          () -> {
+            gateway.keystore.afterRead = () -> {};
+            gateway.keystore.deleteEntry("gw-cert");
+            announceChange(gateway);
+          };
+      announceChange(gateway);
+      gateway.workers.run();
+
+      assertThat(gateway.keystore.getEntry("gw-cert")).isInstanceOf(PrivateKeyEntry.class);
+      assertThat(gateway.status().certificate()).contains(certificate);
+    }
+  }
+
+  private static void announceChange(TestGateway gateway) {
+    gateway.scheduler.handleEvent(
+        new Event(
+            KeystoreChangedEvent.EVENT_TOPIC,
+            Map.of(KeystoreChangedEvent.SENDER_PID_PROPERTY_KEY, TestGateway.KEYSTORE)));
   }
 
   private RunningCa ca(TestGateway gateway, boolean byHand, boolean oneTime, String... challenges)

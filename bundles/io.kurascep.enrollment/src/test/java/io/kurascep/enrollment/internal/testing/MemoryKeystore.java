@@ -32,13 +32,18 @@ public final class MemoryKeystore implements KeystoreService {
   /** How often somebody wanted to read it. */
   public int reads;
 
+  /** What happens as soon as an entry was read. */
+  public Runnable afterRead = () -> {};
+
   @Override
   public Entry getEntry(String alias) throws KuraException {
     reads++;
     if (broken) {
       throw new KuraException(KuraErrorCode.BAD_REQUEST, "keystore password was incorrect");
     }
-    return entries.get(alias.toLowerCase(Locale.ROOT));
+    var entry = entries.get(alias.toLowerCase(Locale.ROOT));
+    afterRead.run();
+    return entry;
   }
 
   @Override
