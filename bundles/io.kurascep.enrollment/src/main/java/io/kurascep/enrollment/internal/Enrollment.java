@@ -12,6 +12,7 @@ import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Event.Order;
+import io.kurascep.enrollment.internal.machine.Place;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.enrollment.internal.machine.Surroundings;
 import java.io.IOException;
@@ -114,6 +115,14 @@ final class Enrollment implements Lane.Handler {
 
   List<Attempt> history() {
     return state.map(State::history).orElse(List.of());
+  }
+
+  /** Whether the certificate is in this place, as the journal says. */
+  boolean has(Place place) {
+    return state
+        .flatMap(State::installed)
+        .filter(installed -> installed.place().isSame(place))
+        .isPresent();
   }
 
   boolean isRunning() {

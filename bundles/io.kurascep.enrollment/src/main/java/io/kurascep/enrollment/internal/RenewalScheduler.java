@@ -11,6 +11,8 @@ import io.kurascep.enrollment.internal.journal.Journals;
 import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Event.Order;
+import io.kurascep.enrollment.internal.machine.Place;
+import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +57,9 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   /** Configurations go and come back at a rollback: orphans are not looked for at once. */
   private static final Duration FIRST_TIDYING = Duration.ofMinutes(10);
 
+  /** Whoever has a place as its journal says has started by then, or has no configuration. */
+  private static final Duration EXPECTED = Duration.ofMinutes(1);
+
   private static final Duration NEXT_TIDYING = Duration.ofDays(1);
 
   private final Workers workers;
@@ -63,7 +69,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   private final EnrollmentMachine machine = new EnrollmentMachine(new SecureRandom());
   private final Map<String, Enrollment> enrollments = new ConcurrentHashMap<>();
   private final Semaphore secondExchange = new Semaphore(1);
-  private final Places places = new Places();
+  private final Places places;
   private final List<CertificateTarget> targets = new CopyOnWriteArrayList<>();
   private final List<CertificateListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -89,7 +95,30 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     this.end = end;
     this.journals = journals;
     this.startedAt = workers.clock().instant();
+    this.places = new Places(journaled(journals), this::lookAround);
+    workers.wake(places, startedAt.plus(EXPECTED), this::expectNoMore);
     workers.wake(this, startedAt.plus(FIRST_TIDYING), this::tidy);
+  }
+
+  private static Map<String, Place> journaled(Journals journals) {
+    var journaled = new HashMap<String, Place>();
+    try {
+      for (var name : journals.orphans(List.of()).keySet()) {
+        journals
+            .of(name)
+            .look()
+            .flatMap(State::installed)
+            .ifPresent(installed -> journaled.put(name, installed.place()));
+      }
+    } catch (IOException unreadable) {
+      LOG.warn("The states cannot all be read: {}", unreadable.getMessage());
+    }
+    return journaled;
+  }
+
+  private void expectNoMore() {
+    places.expectNoMore();
+    lookAround();
   }
 
   /** Ends the threads; what is under way goes on after the next start. */

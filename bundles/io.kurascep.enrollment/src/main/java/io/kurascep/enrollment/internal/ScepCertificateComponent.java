@@ -148,14 +148,13 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
     try {
       var settings = CertificateConfiguration.read(now.properties(), now.name());
       var bound = now.usableKeystore();
-      return bound.isPresent()
-          ? scheduler
-              .places()
-              .claim(
-                  now.name(),
-                  new Place(bound.get().name(), settings.alias()),
-                  enrollment::isRunning)
-          : Optional.empty();
+      if (bound.isEmpty()) {
+        return Optional.empty();
+      }
+      var place = new Place(bound.get().name(), settings.alias());
+      return scheduler
+          .places()
+          .claim(now.name(), place, enrollment.has(place), enrollment::isRunning);
     } catch (BadSettingException bad) {
       return Optional.empty();
     }

@@ -67,6 +67,23 @@ public final class Journal {
   }
 
   /**
+   * Looks into the state, and touches nothing.
+   *
+   * @return the state; empty where there is none that this version can read
+   * @throws IOException if it cannot be read now
+   */
+  public Optional<State> look() throws IOException {
+    var content = files.read(file(), MAX_BYTES);
+    try {
+      return content.isPresent()
+          ? Optional.of(StateText.decode(ENVELOPE.decode(content.get())))
+          : Optional.empty();
+    } catch (UnreadableException | NewerFormatException strange) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Keeps a state; returns once it is durable.
    *
    * @param state the state

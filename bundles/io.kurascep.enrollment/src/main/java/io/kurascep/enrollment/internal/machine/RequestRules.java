@@ -16,6 +16,9 @@ final class RequestRules {
 
   static void discovered(Turn turn, Event.Discovered discovered) {
     seen(turn, discovered.ca());
+    if (!turn.around.active()) {
+      return;
+    }
     var state = turn.state;
     var found = discovered.found();
     var enrolls = state.purpose == Purpose.ENROLL;
