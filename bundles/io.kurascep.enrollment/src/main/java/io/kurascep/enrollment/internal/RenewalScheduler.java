@@ -297,7 +297,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     var now = workers.clock().instant();
     try {
       journals
-          .tidy(configured(), now)
+          .tidy(configured(), now, workers.age())
           .forEach(
               name ->
                   LOG.info(

@@ -669,6 +669,17 @@ class TroubleTest {
   }
 
   @Test
+  void configurationThatStaysGoneIsForgottenAfterThirtyDays() throws Exception {
+    ca(true, false);
+    gateway.start();
+    gateway.certificate.deactivate();
+    gateway.workers.advance(Duration.ofDays(29));
+    assertThat(gateway.scheduler.orphaned()).containsExactly("gw-cert");
+    gateway.workers.advance(Duration.ofDays(3));
+    assertThat(gateway.scheduler.orphaned()).isEmpty();
+  }
+
+  @Test
   void forgettingBeginsAnew() throws Exception {
     ca(true, false);
     gateway.start();

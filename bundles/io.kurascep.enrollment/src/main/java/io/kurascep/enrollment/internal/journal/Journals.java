@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +24,14 @@ public final class Journals {
   /** How long the state of a certificate is kept whose configuration is gone. */
   public static final Duration KEPT = Duration.ofDays(30);
 
+  /** A clock that shows less was never set since the gateway has power. */
+  private static final Instant PLAUSIBLE = Instant.parse("2026-01-01T00:00:00Z");
+
+  /**
+   * How long a mark of an earlier start is looked at before it counts: the clock may be set yet.
+   */
+  private static final Duration LOOKED_AT = Duration.ofHours(12);
+
   private static final String ORPHANED = "orphaned";
   private static final int MAX_STAMP = 100;
   private static final Envelope ENVELOPE = new Envelope("kurascep-state");
@@ -27,6 +39,9 @@ public final class Journals {
   private final DurableFiles files;
   private final Path enrollments;
   private final Path servers;
+
+  /** The age of this run at which an orphan may be removed, whatever the clock shows by then. */
+  private final Map<String, Duration> soonest = new HashMap<>();
 
   /**
    * Works in a folder.
@@ -85,29 +100,43 @@ public final class Journals {
 
   /**
    * Marks what is orphaned since now, unmarks what is not any more, and removes what has been for
-   * {@link #KEPT}.
+   * {@link #KEPT}. A clock that is set meanwhile removes nothing before its time: what was marked
+   * in this run is kept so long by its age, and what was marked before is seen twice.
    *
    * @param configured the names that are configured
-   * @param now the time
+   * @param now the time, as far as it is known
+   * @param age how long this run takes, which setting the clock does not change
    * @return the names whose state was removed
    * @throws IOException if that cannot be done
    */
-  public Collection<String> tidy(Collection<String> configured, Instant now) throws IOException {
-    var removed = new TreeMap<String, Path>();
+  public Collection<String> tidy(Collection<String> configured, Instant now, Duration age)
+      throws IOException {
     for (var name : configured) {
       files.delete(folder(name).resolve(ORPHANED));
     }
-    for (var orphan : orphans(configured).entrySet()) {
+    soonest.keySet().removeAll(configured);
+    return now.isBefore(PLAUSIBLE) ? List.of() : removed(orphans(configured), now, age);
+  }
+
+  private Collection<String> removed(SortedMap<String, Path> orphans, Instant now, Duration age)
+      throws IOException {
+    var removed = new ArrayList<String>();
+    for (var orphan : orphans.entrySet()) {
+      var name = orphan.getKey();
       var mark = orphan.getValue().resolve(ORPHANED);
-      var since = since(mark);
+      var since = since(mark).filter(at -> !at.isBefore(PLAUSIBLE) && !at.isAfter(now));
       if (since.isEmpty()) {
         files.write(mark, now.toString().getBytes(StandardCharsets.UTF_8));
-      } else if (!now.isBefore(since.get().plus(KEPT))) {
-        of(orphan.getKey()).remove();
-        removed.put(orphan.getKey(), orphan.getValue());
+        soonest.put(name, age.plus(KEPT));
+      }
+      var kept = soonest.computeIfAbsent(name, any -> age.plus(LOOKED_AT));
+      if (kept.compareTo(age) <= 0 && !now.isBefore(since.orElse(now).plus(KEPT))) {
+        of(name).remove();
+        soonest.remove(name);
+        removed.add(name);
       }
     }
-    return removed.keySet();
+    return removed;
   }
 
   private Optional<Instant> since(Path mark) throws IOException {

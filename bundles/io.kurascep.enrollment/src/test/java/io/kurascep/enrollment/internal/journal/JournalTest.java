@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
@@ -256,27 +258,66 @@ class JournalTest {
 
   @Test
   void namesOrphansAndRemovesThemAfterThirtyDays() throws Exception {
-    journals().of("gw-cert").write(SampleStates.first());
-    journals().of("Größe/../A").write(SampleStates.first());
+    var journals = journals();
+    journals.of("gw-cert").write(SampleStates.first());
+    journals.of("Größe/../A").write(SampleStates.first());
     var configured = List.of("gw-cert");
-    assertThat(journals().orphans(configured)).containsOnlyKeys("Größe/../A");
+    assertThat(journals.orphans(configured)).containsOnlyKeys("Größe/../A");
 
-    assertThat(journals().tidy(configured, NOW)).isEmpty();
-    assertThat(journals().tidy(configured, NOW.plus(Duration.ofDays(29)))).isEmpty();
-    assertThat(journals().tidy(configured, NOW.plus(Duration.ofDays(30))))
-        .containsExactly("Größe/../A");
-    assertThat(journals().orphans(configured)).isEmpty();
+    assertThat(tidy(journals, configured, Duration.ZERO)).isEmpty();
+    assertThat(tidy(journals, configured, Duration.ofDays(29))).isEmpty();
+    assertThat(tidy(journals, configured, Duration.ofDays(30))).containsExactly("Größe/../A");
+    assertThat(journals.orphans(configured)).isEmpty();
     assertThat(loaded()).isEqualTo(SampleStates.first());
+  }
+
+  private static Collection<String> tidy(
+      Journals journals, List<String> configured, Duration passed) throws IOException {
+    return journals.tidy(configured, NOW.plus(passed), passed);
   }
 
   @Test
   void countsTheDaysAnewOnceTheConfigurationWasBack() throws Exception {
+    var journals = journals();
     journal().write(SampleStates.first());
-    journals().tidy(List.of(), NOW);
-    journals().tidy(List.of("gw-cert"), NOW.plus(Duration.ofDays(20)));
-    journals().tidy(List.of(), NOW.plus(Duration.ofDays(21)));
-    assertThat(journals().tidy(List.of(), NOW.plus(Duration.ofDays(50)))).isEmpty();
-    assertThat(journals().tidy(List.of(), NOW.plus(Duration.ofDays(51))))
-        .containsExactly("gw-cert");
+    tidy(journals, List.of(), Duration.ZERO);
+    tidy(journals, List.of("gw-cert"), Duration.ofDays(20));
+    tidy(journals, List.of(), Duration.ofDays(21));
+    assertThat(tidy(journals, List.of(), Duration.ofDays(50))).isEmpty();
+    assertThat(tidy(journals, List.of(), Duration.ofDays(51))).containsExactly("gw-cert");
+  }
+
+  /** The clock is wrong when the gateway starts, and is set a minute later. */
+  @ParameterizedTest
+  @CsvSource({
+    "1970-01-01T00:10:00Z, 2026-03-01T00:00:00Z",
+    "2026-01-02T00:00:00Z, 2026-09-01T00:00:00Z",
+    "2099-01-01T00:00:00Z, 2026-03-01T00:00:00Z"
+  })
+  void isNotMisledByAClockThatIsSet(Instant wrong, Instant right) throws Exception {
+    var journals = journals();
+    journal().write(SampleStates.first());
+    assertThat(journals.tidy(List.of(), wrong, Duration.ofMinutes(10))).isEmpty();
+    assertThat(journals.tidy(List.of(), right, Duration.ofMinutes(11))).isEmpty();
+    var day = Duration.ofDays(1);
+    assertThat(journals.tidy(List.of(), right.plus(day), day)).as("a day later").isEmpty();
+    var month = day.multipliedBy(31);
+    assertThat(journals.tidy(List.of(), right.plus(month), month)).containsExactly("gw-cert");
+  }
+
+  @Test
+  void looksTwiceAtWhatWasMarkedBeforeAStart() throws Exception {
+    journal().write(SampleStates.first());
+    tidy(journals(), List.of(), Duration.ZERO);
+    var later = NOW.plus(Duration.ofDays(40));
+    var journals = journals();
+    assertThat(journals.tidy(List.of(), later, Duration.ofMinutes(10))).isEmpty();
+    assertThat(journals.tidy(List.of(), later, Duration.ofMinutes(11))).isEmpty();
+    assertThat(journals.tidy(List.of("gw-cert"), later, Duration.ofHours(20))).isEmpty();
+
+    tidy(journals(), List.of(), Duration.ZERO);
+    journals = journals();
+    assertThat(journals.tidy(List.of(), later, Duration.ofMinutes(10))).isEmpty();
+    assertThat(journals.tidy(List.of(), later, Duration.ofDays(1))).containsExactly("gw-cert");
   }
 }
