@@ -154,6 +154,11 @@ final class Enrollment implements Lane.Handler {
     return lane.settled();
   }
 
+  /** Runs this once it has been closed, and what it was doing is finished and journaled. */
+  void whenEnded(Runnable task) {
+    lane.whenEnded(task);
+  }
+
   /** Ends: what is being done is finished and journaled, and nothing more is begun. */
   void close() {
     lane.close();

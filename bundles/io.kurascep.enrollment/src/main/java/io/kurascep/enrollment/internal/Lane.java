@@ -49,10 +49,11 @@ final class Lane {
   private final Handler handler;
   private final Deque<Event> queue = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-  private Optional<Lane> successor = Optional.empty();
+  private final List<Runnable> atTheEnd = new ArrayList<>();
   private boolean begun;
   private boolean busy;
   private boolean closed;
+  private boolean ended;
 
   Lane(Workers workers, Handler handler) {
     this.workers = workers;
@@ -61,24 +62,41 @@ final class Lane {
 
   /** Begins, once another lane has come to its end. */
   void begin(Optional<Lane> before) {
-    if (before.isEmpty() || before.get().endedOrFollowedBy(this)) {
-      beginNow();
-    }
-  }
-
-  private synchronized boolean endedOrFollowedBy(Lane lane) {
-    if (closed && !busy) {
-      return true;
-    }
-    successor = Optional.of(lane);
-    return false;
+    before.ifPresentOrElse(lane -> lane.whenEnded(this::beginNow), this::beginNow);
   }
 
   private void beginNow() {
+    boolean over;
     synchronized (this) {
       begun = true;
+      over = closed;
     }
-    post(new Event.Look());
+    if (over) {
+      end();
+    } else {
+      post(new Event.Look());
+    }
+  }
+
+  /** Runs this once it is closed, and what was begun before is finished. */
+  void whenEnded(Runnable task) {
+    synchronized (this) {
+      if (!ended) {
+        atTheEnd.add(task);
+        return;
+      }
+    }
+    task.run();
+  }
+
+  private void end() {
+    List<Runnable> tasks;
+    synchronized (this) {
+      ended = true;
+      tasks = List.copyOf(atTheEnd);
+      atTheEnd.clear();
+    }
+    tasks.forEach(Runnable::run);
   }
 
   /** Handles an event when those before it are handled. */
@@ -133,14 +151,14 @@ final class Lane {
 
   /** Ends: what was begun is finished, and nothing more is begun. */
   void close() {
-    boolean ended;
+    boolean over;
     synchronized (this) {
       closed = true;
       queue.removeIf(event -> event instanceof Event.Look || event instanceof Event.Command);
-      ended = !busy;
+      over = begun && !busy;
     }
     settle();
-    if (ended) {
+    if (over) {
       end();
     }
   }
@@ -212,14 +230,5 @@ final class Lane {
       waiting.clear();
     }
     settled.forEach(future -> future.complete(null));
-  }
-
-  private void end() {
-    Optional<Lane> follower;
-    synchronized (this) {
-      follower = successor;
-      successor = Optional.empty();
-    }
-    follower.ifPresent(Lane::beginNow);
   }
 }

@@ -215,6 +215,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   /** Ends a certificate. Its state is kept. */
   void remove(Enrollment enrollment) {
     enrollment.close();
+    enrollment.whenEnded(() -> enrollments.remove(enrollment.name(), enrollment));
     places.release(enrollment.name());
     lookAround();
   }

@@ -13,6 +13,7 @@ import io.kurascep.ca.internal.RunningCa.Habits;
 import io.kurascep.enrollment.internal.testing.MemoryKeystore;
 import io.kurascep.files.testing.PowerCutDisk;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -654,6 +655,20 @@ class TroubleTest {
     assertState(EnrollmentState.PENDING);
     assertThat(gateway.status().transactionId()).isEqualTo(id);
     assertThat(ca.waiting()).hasSize(1);
+  }
+
+  @Test
+  void configurationThatIsGoneLeavesNothingInMemory() throws Exception {
+    ca(true, false);
+    gateway.start();
+    var component = new WeakReference<>(gateway.certificate);
+    gateway.certificate.deactivate();
+    gateway.certificate = null;
+    gateway.workers.run();
+    for (var i = 0; i < 100 && component.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(component.get()).isNull();
   }
 
   @Test
