@@ -20,6 +20,7 @@ public final class RunningCa implements AutoCloseable {
 
   private final ScepCa ca;
   private final ServedCa served;
+  private int approved;
 
   private RunningCa(ScepCa ca, ServedCa served) {
     this.ca = ca;
@@ -64,7 +65,13 @@ public final class RunningCa implements AutoCloseable {
   public void approveAll() throws IOException, Refusal {
     for (var number : waiting()) {
       ca.approve(number);
+      approved++;
     }
+  }
+
+  /** How many requests were approved. */
+  public int approved() {
+    return approved;
   }
 
   /** Rejects all that waits. */

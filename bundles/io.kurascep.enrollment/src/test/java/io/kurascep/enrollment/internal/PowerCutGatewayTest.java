@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kurascep.api.EnrollmentState;
 import io.kurascep.ca.internal.RunningCa;
 import io.kurascep.ca.internal.RunningCa.Habits;
+import io.kurascep.enrollment.internal.journal.Journals;
+import io.kurascep.enrollment.internal.machine.Installed;
+import io.kurascep.enrollment.internal.machine.NewKey;
+import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.files.DurableFiles;
 import io.kurascep.files.testing.PowerCutDisk;
 import java.nio.file.Path;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,12 +54,33 @@ class PowerCutGatewayTest {
         enroll(gateway, ca);
         return false;
       } catch (PowerCutDisk.PowerCut power) {
-        var after = gateway.restarted(disk.afterPowerCut(cut));
+        var found = disk.afterPowerCut(cut);
+        var key = journaledKey(found);
+        var after = gateway.restarted(found);
         enroll(after, ca);
         assertWhole(after);
+        assertThat(ca.approved() + ca.waiting().size()).as("requests after cut %d", cut).isOne();
+        if (key.isPresent()) {
+          var installed = (PrivateKeyEntry) after.keystore.getEntry("gw-cert");
+          assertThat(installed.getPrivateKey())
+              .as("cut %d", cut)
+              .isEqualTo(new KeySeal(after.crypto).open(key.get()).getPrivate());
+        }
         return true;
       }
     }
+  }
+
+  /** The key of the request, or that of the delivered certificate, as the cut has left it. */
+  private static Optional<NewKey> journaledKey(PowerCutDisk disk) throws Exception {
+    var state =
+        new Journals(new DurableFiles(disk), DATA.resolve("scep"))
+            .of(TestGateway.NAME)
+            .load(START)
+            .state();
+    return state
+        .flatMap(State::key)
+        .or(() -> state.flatMap(State::installed).flatMap(Installed::kept));
   }
 
   private static void enroll(TestGateway gateway, RunningCa ca) throws Exception {
