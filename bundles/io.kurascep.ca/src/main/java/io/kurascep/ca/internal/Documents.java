@@ -6,6 +6,7 @@ import io.kurascep.ca.internal.ServiceSettings.IdentifierRule;
 import io.kurascep.ca.internal.ServiceSettings.NextCa;
 import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.authority.AuthorityStore;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.Certificates;
 import io.kurascep.ca.internal.message.NextCaMessage;
 import java.io.IOException;

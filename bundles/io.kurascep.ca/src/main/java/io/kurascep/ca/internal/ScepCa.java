@@ -11,6 +11,7 @@ import io.kurascep.ca.internal.faults.FaultPlan;
 import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.faults.IssueFault;
 import io.kurascep.ca.internal.faults.ReplyFault;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.message.MessageType;

@@ -13,6 +13,7 @@ import io.kurascep.ca.internal.faults.IssueFault;
 import io.kurascep.ca.internal.faults.ReplyFault;
 import io.kurascep.ca.internal.http.HttpHosts;
 import io.kurascep.ca.internal.http.ServedCa;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.settings.Values;
 import io.kurascep.ca.internal.testing.TestAnswer;

@@ -4,6 +4,7 @@ package io.kurascep.ca.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;

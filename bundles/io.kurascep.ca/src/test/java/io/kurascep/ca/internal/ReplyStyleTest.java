@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurascep.ca.internal.faults.Faults;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.faults;
 
-import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.Certificates;
 import io.kurascep.ca.internal.message.NextCaMessage;
 import java.io.IOException;

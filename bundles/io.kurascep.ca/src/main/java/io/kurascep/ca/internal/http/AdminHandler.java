@@ -4,8 +4,8 @@ package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.ScepCa;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,10 +4,10 @@ package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.faults.WireFault;
+import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.MalformedMessage;
 import java.io.IOException;
 import java.util.Locale;

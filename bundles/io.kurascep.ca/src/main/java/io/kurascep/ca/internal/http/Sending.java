@@ -3,7 +3,7 @@
 package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.kurascep.ca.internal.Answer;
+import io.kurascep.ca.internal.message.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -3,8 +3,8 @@
 package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.kurascep.ca.internal.Answer;
 import io.kurascep.ca.internal.faults.WireFault;
+import io.kurascep.ca.internal.message.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

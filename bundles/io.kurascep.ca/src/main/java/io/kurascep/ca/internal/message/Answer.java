@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the Kura SCEP authors
 // SPDX-License-Identifier: EPL-2.0
-package io.kurascep.ca.internal;
+package io.kurascep.ca.internal.message;
 
 import java.nio.charset.StandardCharsets;
 
