@@ -6,10 +6,12 @@ import io.kurascep.ca.internal.ServiceSettings.Failures;
 import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.authority.AuthorityStore;
 import io.kurascep.ca.internal.authority.CaIdentity;
+import io.kurascep.ca.internal.faults.CrlFault;
 import io.kurascep.ca.internal.faults.DocumentFault;
 import io.kurascep.ca.internal.faults.FaultPlan;
 import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.faults.IssueFault;
+import io.kurascep.ca.internal.faults.ReplayFault;
 import io.kurascep.ca.internal.faults.ReplyFault;
 import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.FailInfo;
@@ -34,8 +36,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.CertificateList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +61,8 @@ public final class ScepCa implements AutoCloseable {
   private final Registrar registrar;
   private final Operator operator;
   private final FaultPlan.Counter faultCounter;
+  private final AtomicReference<Optional<Answer>> lastAnswer =
+      new AtomicReference<>(Optional.empty());
   private final Clock clock;
   private final SecureRandom random;
 
@@ -246,6 +252,18 @@ public final class ScepCa implements AutoCloseable {
    */
   public Answer answer(byte[] message, String from, Faults faults)
       throws MalformedMessage, IOException {
+    Answer right = rightAnswer(message, from, faults);
+    Optional<Answer> before = lastAnswer.getAndSet(Optional.of(right));
+    return faults
+        .of(ReplayFault.class)
+        .findFirst()
+        .map(fault -> fault.in(right, before))
+        .orElse(right);
+  }
+
+  /** The answer to just this message, though something may be wrong in it. */
+  private Answer rightAnswer(byte[] message, String from, Faults faults)
+      throws MalformedMessage, IOException {
     PkiRequest request = PkiRequest.decode(message, settings.service().rules());
     Addressee addressee = new Addressee(authorities.current(), faults);
     try {
@@ -383,7 +401,11 @@ public final class ScepCa implements AutoCloseable {
         of = one;
       }
     }
-    return Answer.ok(MESSAGE, replies(addressee).success(request, revocations.crl(of)));
+    CertificateList crl = revocations.crl(of);
+    for (CrlFault fault : addressee.faults().of(CrlFault.class).toList()) {
+      crl = fault.in(crl, of);
+    }
+    return Answer.ok(MESSAGE, replies(addressee).success(request, crl));
   }
 
   private Optional<IssuerAndSerialNumber> question(PkiRequest request, Addressee addressee) {

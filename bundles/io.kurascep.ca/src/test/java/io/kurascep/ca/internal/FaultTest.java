@@ -5,11 +5,13 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.faults.CrlFault;
 import io.kurascep.ca.internal.faults.DocumentFault;
 import io.kurascep.ca.internal.faults.Fault;
 import io.kurascep.ca.internal.faults.FaultPlan;
 import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.faults.IssueFault;
+import io.kurascep.ca.internal.faults.ReplayFault;
 import io.kurascep.ca.internal.faults.ReplyFault;
 import io.kurascep.ca.internal.http.HttpHosts;
 import io.kurascep.ca.internal.http.ServedCa;
@@ -21,12 +23,15 @@ import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +39,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong on purpose, seen by a client that checks everything. */
@@ -129,6 +143,118 @@ class FaultTest {
     Answer wrong = ca.ca.wronged(right, new Faults(List.of(fault)));
 
     assertThat(wrong.body()).isNotEqualTo(right.body());
+  }
+
+  /** The only certificate that a careful client trusts after it has seen an answer. */
+  private X509Certificate checkedNext(byte[] octets) {
+    try {
+      CMSSignedData message = new CMSSignedData(octets);
+      var verifier = new JcaSimpleSignerInfoVerifierBuilder().build(ca.certificate());
+      assertThat(message.getSignerInfos()).hasSize(1);
+      assertThat(message.getSignerInfos().iterator().next().verify(verifier)).isTrue();
+      byte[] content = (byte[]) message.getSignedContent().getContent();
+      var next = new CMSSignedData(content).getCertificates().getMatches(null);
+      assertThat(next).hasSize(1);
+      return TestCa.certificate(next.iterator().next().getEncoded());
+    } catch (CMSException | OperatorCreationException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = DocumentFault.class, mode = Mode.MATCH_ALL, names = "NEXT_CA_.*")
+  void aCarefulClientTrustsNoWrongNextCa(DocumentFault fault) throws IOException {
+    ca.operator().prepare();
+    Answer right = ca.ca.nextCertificates();
+    assertThat(checkedNext(right.body()).getSubjectX500Principal())
+        .isEqualTo(ca.certificate().getSubjectX500Principal());
+
+    Answer wrong = ca.ca.wronged(right, new Faults(List.of(fault)));
+
+    assertThatThrownBy(() -> checkedNext(wrong.body())).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void theExpiredSignerOfTheNextCaWasGoodOnce() throws Exception {
+    ca.operator().prepare();
+    var faults = new Faults(List.of(DocumentFault.NEXT_CA_EXPIRED_SIGNER));
+
+    CMSSignedData message =
+        new CMSSignedData(ca.ca.wronged(ca.ca.nextCertificates(), faults).body());
+
+    var holder = message.getCertificates().getMatches(null).iterator().next();
+    X509Certificate signer = TestCa.certificate(holder.getEncoded());
+    signer.verify(ca.certificate().getPublicKey());
+    assertThatThrownBy(signer::checkValidity).isInstanceOf(CertificateExpiredException.class);
+    var verifier = new JcaSimpleSignerInfoVerifierBuilder().build(signer.getPublicKey());
+    assertThat(message.getSignerInfos().iterator().next().verify(verifier)).isTrue();
+  }
+
+  private TestMessage crlQuestion() throws IOException {
+    X500Name issuer = new X500Name("CN=Test CA");
+    return ca.pkcsReq()
+        .type(TestMessage.GET_CRL)
+        .content(new IssuerAndSerialNumber(issuer, BigInteger.ONE).getEncoded());
+  }
+
+  private void checkCrl(X509CRLHolder crl) {
+    try {
+      X509CRL parsed = new JcaX509CRLConverter().getCRL(crl);
+      assertThat(parsed.getIssuerX500Principal())
+          .isEqualTo(ca.certificate().getSubjectX500Principal());
+      parsed.verify(ca.certificate().getPublicKey());
+      assertThat(parsed.getNextUpdate()).isInTheFuture();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CrlFault.class)
+  void aCarefulClientSeesEachFaultOfACrl(CrlFault fault) throws IOException {
+    checkCrl(ca.send(crlQuestion()).crl());
+    TestMessage message = crlQuestion();
+
+    X509CRLHolder crl = TestAnswer.read(message, answer(message, fault)).crl();
+
+    assertThatThrownBy(() -> checkCrl(crl)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void aCarefulClientTakesNoAnswerToAnEarlierMessage() throws Exception {
+    TestMessage first = ca.pkcsReq();
+    byte[] right = ca.ca.operate(first.encoded(), "192.0.2.1");
+    TestMessage second = ca.pkcsReq();
+
+    byte[] replayed = answer(second, ReplayFault.REPLAY);
+
+    assertThat(replayed).isEqualTo(right);
+    assertThatThrownBy(() -> checked(second, replayed)).isInstanceOf(AssertionError.class);
+    assertThat(checked(second, ca.ca.operate(second.encoded(), "192.0.2.1"))).isNotNull();
+  }
+
+  /** The transaction is the same, and only the nonce tells that the answer is old. */
+  @Test
+  void aCarefulClientTakesNoAnswerToAnEarlierPoll() throws Exception {
+    ca.close();
+    ca = TestCa.in(data).manual().open();
+    TestMessage request = ca.pkcsReq();
+    byte[] pending = ca.ca.operate(request.encoded(), "192.0.2.1");
+    assertThat(TestAnswer.read(request, pending).status()).isEqualTo("PENDING");
+    ca.ca.approve(1);
+    TestMessage again = request.otherNonce();
+
+    TestAnswer replayed = TestAnswer.read(again, answer(again, ReplayFault.REPLAY));
+
+    assertThat(replayed.status()).isEqualTo("PENDING");
+    assertThat(replayed.recipientNonce()).isNotEqualTo(again.senderNonce());
+  }
+
+  @Test
+  void theFirstAnswerCannotBeAReplay() {
+    TestMessage message = ca.pkcsReq();
+
+    assertThat(checked(message, answer(message, ReplayFault.REPLAY))).isNotNull();
   }
 
   @Test

@@ -84,11 +84,14 @@ public enum DocumentFault implements Fault {
                   .signedBy(ca.issuer().key()))),
   /** Next CA certificate: another signs, in the name of the current one. */
   NEXT_CA_FORGED(
+      Operation.GETNEXTCACERT, (answer, ca) -> impostorNext(ca, ca.signer().certificate())),
+  /** Next CA certificate: another CA of the same name signs, and encloses its own certificate. */
+  NEXT_CA_FOREIGN_SIGNER(
       Operation.GETNEXTCACERT,
-      (answer, ca) ->
-          next(
-              new NextCaMessage(Impostor.get().key(), ca.signer().certificate())
-                  .signed(List.of(Impostor.get().certificateLike(ca.issuer().certificate()))))),
+      (answer, ca) -> impostorNext(ca, Impostor.get().certificateLike(ca.signer().certificate()))),
+  /** Next CA certificate: signed by whom the CA had vouched for until yesterday. */
+  NEXT_CA_EXPIRED_SIGNER(
+      Operation.GETNEXTCACERT, (answer, ca) -> impostorNext(ca, expiredSigner(ca))),
   /** Next CA certificate: another CA stands beside the signed content. */
   NEXT_CA_BESIDE(
       Operation.GETNEXTCACERT,
@@ -130,6 +133,21 @@ public enum DocumentFault implements Fault {
 
   private static Answer next(byte[] message) {
     return Answer.ok("application/x-x509-next-ca-cert", message);
+  }
+
+  /** The impostor makes itself the next CA, in the name of a signer. */
+  private static Answer impostorNext(Authority ca, Certificate signer) {
+    Certificate impostor = Impostor.get().certificateLike(ca.issuer().certificate());
+    return next(new NextCaMessage(Impostor.get().key(), signer).signed(List.of(impostor)));
+  }
+
+  private static Certificate expiredSigner(Authority ca) {
+    return new Impostor.Copy(ca.signer().certificate())
+        .issuer(ca.issuer().subject())
+        .serialNumber(BigInteger.TEN)
+        .validity(Impostor.inDays(-90), Impostor.inDays(-1))
+        .publicKey(Impostor.get().publicKey())
+        .signedBy(ca.issuer().key());
   }
 
   private static Answer der(Certificate certificate) {

@@ -5,7 +5,8 @@ package io.kurascep.ca.internal.faults;
 import java.util.Locale;
 
 /** Something that a CA does wrong because a laboratory told it to; each has a name. */
-public sealed interface Fault permits ReplyFault, IssueFault, DocumentFault, WireFault {
+public sealed interface Fault
+    permits ReplyFault, IssueFault, CrlFault, ReplayFault, DocumentFault, WireFault {
 
   /** The operations that can go wrong, by the names that they have in an address. */
   enum Operation {

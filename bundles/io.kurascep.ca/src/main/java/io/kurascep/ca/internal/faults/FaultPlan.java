@@ -74,7 +74,12 @@ public final class FaultPlan {
   /** Returns all faults. */
   public static Stream<Fault> all() {
     return Stream.of(
-            ReplyFault.values(), IssueFault.values(), DocumentFault.values(), WireFault.values())
+            ReplyFault.values(),
+            IssueFault.values(),
+            CrlFault.values(),
+            ReplayFault.values(),
+            DocumentFault.values(),
+            WireFault.values())
         .flatMap(Arrays::stream);
   }
 

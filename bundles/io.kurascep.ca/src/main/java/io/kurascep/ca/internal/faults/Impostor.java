@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -51,6 +52,11 @@ final class Impostor {
 
   SubjectPublicKeyInfo publicKey() {
     return SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
+  }
+
+  /** A time so many days after now, which may be negative. */
+  static Instant inDays(long days) {
+    return Instant.now().plus(Duration.ofDays(days));
   }
 
   /** A certificate with all of another but its key, signed by the impostor. */

@@ -6,8 +6,6 @@ import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.faults.Impostor.Copy;
 import java.math.BigInteger;
 import java.security.PrivateKey;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -33,9 +31,12 @@ public enum IssueFault implements Fault {
   /** It has another issuer's name in it. */
   OTHER_ISSUER_NAME((copy, key) -> List.of(copy.issuer(new X500Name("CN=Other CA")).signedBy(key))),
   /** It is valid from tomorrow on. */
-  NOT_YET_VALID((copy, key) -> List.of(copy.validity(inDays(1), inDays(90)).signedBy(key))),
+  NOT_YET_VALID(
+      (copy, key) -> List.of(copy.validity(Impostor.inDays(1), Impostor.inDays(90)).signedBy(key))),
   /** It was valid until yesterday. */
-  ALREADY_EXPIRED((copy, key) -> List.of(copy.validity(inDays(-90), inDays(-1)).signedBy(key))),
+  ALREADY_EXPIRED(
+      (copy, key) ->
+          List.of(copy.validity(Impostor.inDays(-90), Impostor.inDays(-1)).signedBy(key))),
   /** No certificate for the client, only that of the CA. */
   CA_CERTIFICATE_ONLY((copy, key) -> List.of()),
   /** The certificate of the CA stands before that of the client. */
@@ -45,10 +46,6 @@ public enum IssueFault implements Fault {
 
   IssueFault(BiFunction<Copy, PrivateKey, List<Certificate>> change) {
     this.change = change;
-  }
-
-  private static Instant inDays(long days) {
-    return Instant.now().plus(Duration.ofDays(days));
   }
 
   /** Returns the certificates that the client gets in place of those that were issued. */

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,12 @@ public final class TestMessage {
 
   public TestMessage transactionId(String id) {
     transactionId = id;
+    return this;
+  }
+
+  /** Takes another nonce, as for a message that is sent again. */
+  public TestMessage otherNonce() {
+    Arrays.fill(senderNonce, (byte) 7);
     return this;
   }
 
