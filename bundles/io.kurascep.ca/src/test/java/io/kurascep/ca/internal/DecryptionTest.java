@@ -4,6 +4,7 @@ package io.kurascep.ca.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kurascep.ca.internal.testing.CipherSteps;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -175,26 +177,81 @@ class DecryptionTest {
     assertThat(answer.status() + ": " + answer.failInfoText()).isEqualTo(THE_ONE_ANSWER);
   }
 
+  private static byte[][] wrongPaddings() {
+    return new byte[][] {
+      block(0, 2, 16), // right, with a key that is not the one of the content
+      block(0, 2, 15),
+      block(0, 2, 17),
+      block(0, 2, 24),
+      block(0, 2, 0),
+      block(0, 2, -1), // no end of the padding
+      block(0, 2, 246), // too short a padding
+      block(0, 1, 16),
+      block(1, 2, 16),
+      block(0, 0, 16),
+    };
+  }
+
+  private TestMessage padded(byte[] block) {
+    return message()
+        .envelope(changed((key, iv, content) -> new byte[][] {encrypted(block), iv, content}));
+  }
+
   @Test
   void answersEveryWrongPaddingInTheSameWay() {
-    for (byte[] block :
-        new byte[][] {
-          block(0, 2, 16), // right, with a key that is not the one of the content
-          block(0, 2, 15),
-          block(0, 2, 17),
-          block(0, 2, 24),
-          block(0, 2, 0),
-          block(0, 2, -1), // no end of the padding
-          block(0, 2, 246), // too short a padding
-          block(0, 1, 16),
-          block(1, 2, 16),
-          block(0, 0, 16),
-        }) {
-      TestMessage message =
-          message()
-              .envelope(
-                  changed((key, iv, content) -> new byte[][] {encrypted(block), iv, content}));
-      assertTheOneAnswer(message);
+    for (byte[] block : wrongPaddings()) {
+      assertTheOneAnswer(padded(block));
+    }
+  }
+
+  /** The lengths of a message are as right as those of one that can be read. */
+  @Test
+  void takesTheSameStepsWhateverIsWrongInside() {
+    List<String> steps = steps(message());
+    assertThat(steps).hasSize(4).element(1).isEqualTo("RSA/ECB/NoPadding of 256");
+
+    for (byte[] block : wrongPaddings()) {
+      assertThat(steps(padded(block))).isEqualTo(steps);
+    }
+    List<Change> changes =
+        List.of(
+            (key, iv, content) -> new byte[][] {flipped(key, -1), iv, content},
+            (key, iv, content) -> new byte[][] {new byte[256], iv, content},
+            (key, iv, content) -> new byte[][] {filled(256, 0xff), iv, content},
+            (key, iv, content) -> new byte[][] {key, flipped(iv, 0), content},
+            (key, iv, content) -> new byte[][] {key, iv, flipped(content, 0)},
+            (key, iv, content) -> new byte[][] {key, iv, flipped(content, -1)},
+            (key, iv, content) -> new byte[][] {key, iv, flipped(content, -17)});
+    for (Change change : changes) {
+      assertThat(steps(message().envelope(changed(change)))).isEqualTo(steps);
+    }
+    TestMessage question = ca.pkcsReq().type(TestMessage.GET_CERT).content(new byte[100]);
+    assertThat(
+            steps(
+                question.envelope(
+                    changed((key, iv, content) -> new byte[][] {new byte[256], iv, content}))))
+        .isEqualTo(steps(question.envelope(UnaryOperator.identity())));
+  }
+
+  /** Wrong lengths are seen by everybody: nothing secret decides where it ends. */
+  @Test
+  void asksThePrivateKeyWhateverLengthTheContentHas() {
+    String rsa = "RSA/ECB/NoPadding of 256";
+    for (int length : new int[] {0, 1, 15, 16, 17}) {
+      assertThat(
+              steps(
+                  message()
+                      .envelope(
+                          changed((key, iv, content) -> new byte[][] {key, iv, new byte[length]}))))
+          .contains(rsa, "AES/CBC/NoPadding of " + length);
+    }
+  }
+
+  /** What the ciphers do until the request is decided about; the answer has other ones. */
+  private List<String> steps(TestMessage message) {
+    try (CipherSteps steps = CipherSteps.begin()) {
+      ca.send(message);
+      return steps.taken();
     }
   }
 
