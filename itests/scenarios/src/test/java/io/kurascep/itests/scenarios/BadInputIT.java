@@ -8,6 +8,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.kurascep.api.EnrollmentState;
 import io.kurascep.api.EnrollmentStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ public class BadInputIT extends Scenario {
     assertTrue(status.nextStepAt().isPresent());
 
     server("unreachable-server", ca("reached", WITH_CHALLENGE));
-    checkUntilEnrolled("unreachable");
+    await("unreachable", EnrollmentState.ENROLLED);
   }
 
   @Test
@@ -47,7 +49,7 @@ public class BadInputIT extends Scenario {
     assertSays(awaitError("misspelt"), "404");
 
     server("misspelt-server", url);
-    checkUntilEnrolled("misspelt");
+    await("misspelt", EnrollmentState.ENROLLED);
   }
 
   @Test
@@ -64,7 +66,7 @@ public class BadInputIT extends Scenario {
     assertNoKeyIsKept("stranger");
 
     server("stranger-server", url);
-    checkUntilEnrolled("stranger");
+    await("stranger", EnrollmentState.ENROLLED);
   }
 
   @Test
@@ -154,6 +156,7 @@ public class BadInputIT extends Scenario {
     EnrollmentStatus status = awaitError("unwritable");
 
     assertTrue(status.toString(), status.lastError().orElse("").contains("unwritable-keys"));
+    assertIsLogged(status);
     assertEquals(first, keystore.getKeyStore().getCertificate("unwritable"));
 
     Files.delete(obstacle.resolve("full"));
@@ -224,25 +227,34 @@ public class BadInputIT extends Scenario {
     return service(KeystoreService.class, filter(name));
   }
 
-  /** The new settings of the server and the command may come in any order. */
-  private void checkUntilEnrolled(String name) {
-    var enrollment = enrollment(name);
-    await(
-        () -> {
-          enrollment.checkNow();
-          return enrollment.status();
-        },
-        status -> status.state() == EnrollmentState.ENROLLED);
-  }
-
   private EnrollmentStatus awaitError(String name) {
     return await(name, status -> status.lastError().isPresent());
   }
 
-  private static void assertSays(EnrollmentStatus status, String word) {
+  /** The sentence is in the status and in the log. */
+  private void assertSays(EnrollmentStatus status, String word) {
     String sentence = status.lastError().orElse("");
     assertTrue("«" + sentence + "» does not name " + word, sentence.contains(word));
     assertFalse(sentence, sentence.contains("Exception") || sentence.contains(CHALLENGE));
+    assertIsLogged(status);
+  }
+
+  private void assertIsLogged(EnrollmentStatus status) {
+    String sentence = status.lastError().orElseThrow();
+    await(
+        this::log,
+        log ->
+            log.stream()
+                .anyMatch(line -> line.contains(status.enrollment()) && line.contains(sentence)));
+  }
+
+  /** The log as a user finds it. */
+  private List<String> log() {
+    try {
+      return Files.readAllLines(data().resolve("log").resolve("gateway.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path data() {

@@ -43,6 +43,9 @@ final class Distribution {
     options.add(junitBundles());
     // Also for the code of a test, which runs in the same JVM.
     options.add(systemProperty("io.kurascep.data").value(data.toString()));
+    options.add(
+        frameworkProperty("org.ops4j.pax.logging.property.file")
+            .value(HOME.resolve("etc").resolve("logback.xml").toString()));
     options.add(frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"));
     options.add(frameworkProperty("org.osgi.service.http.port").value(freePort()));
     options.add(frameworkProperty("org.osgi.framework.startlevel.beginning").value("9"));
