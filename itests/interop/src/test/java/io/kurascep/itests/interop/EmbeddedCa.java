@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +74,35 @@ final class EmbeddedCa implements AutoCloseable {
   /** The file with its certificate. */
   Path certificate() {
     return data.resolve("demo/ca.pem");
+  }
+
+  /** The certificate at the top of the chain: of the root, where one stands above the CA. */
+  X509Certificate top() throws IOException, CertificateException {
+    Path root = data.resolve("demo/root.pem");
+    return Files.exists(root) ? read(root) : issuer();
+  }
+
+  /** The certificate that issues. */
+  X509Certificate issuer() throws IOException, CertificateException {
+    return read(certificate());
+  }
+
+  private static X509Certificate read(Path pem) throws IOException, CertificateException {
+    try (var in = Files.newInputStream(pem)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  /** Tells it something by command. */
+  void tell(String... words) throws IOException, InterruptedException {
+    List<String> command = command(data);
+    command.addAll(List.of(words));
+    Process teller =
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    if (teller.waitFor() != 0) {
+      throw new IOException(
+          "the embedded CA refused: " + new String(teller.getErrorStream().readAllBytes(), UTF_8));
+    }
   }
 
   /** Shell that waits for the first request and approves it. */
