@@ -11,7 +11,6 @@ import io.kurascep.ca.internal.records.Transaction.Pending;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -66,7 +65,7 @@ public final class CaRecords implements AutoCloseable {
     byte[] newSalt = new byte[SALT_LENGTH];
     random.nextBytes(newSalt);
     List<String> lines = Journal.read(file, files, FORMAT, HexFormat.of().formatHex(newSalt));
-    Journal journal = new Journal(LogFile.open(file), Files.size(file));
+    Journal journal = new Journal(LogFile.open(file), Journal.lengthOfLines(file));
     try {
       String salt = lines.get(0).substring(FORMAT.length() + 1);
       CaRecords records = new CaRecords(journal, HexFormat.of().parseHex(salt));

@@ -31,6 +31,7 @@ final class Journal implements AutoCloseable {
   private final Object queue = new Object();
   private Batch waiting = new Batch();
   private long durableLength;
+  private boolean endsThere = true;
 
   /** Lines that go to the disk together. */
   private static final class Batch {
@@ -69,13 +70,26 @@ final class Journal implements AutoCloseable {
           path + " cannot be read: it is damaged, or of a newer version of this software");
     }
     byte[] whole = joined(lines);
-    if (whole.length < content.length) {
+    if (whole.length < lengthOfLines(content)) {
       Path copy = freeName(path);
       files.write(copy, content);
       files.write(path, whole);
       LOG.warn("{} had unfinished or damaged lines, now left out: see {}", path, copy);
     }
     return lines;
+  }
+
+  /** Returns how many octets a file has without the zeros that {@link RoomyFile} left behind. */
+  static long lengthOfLines(Path path) throws IOException {
+    return lengthOfLines(Files.readAllBytes(path));
+  }
+
+  private static int lengthOfLines(byte[] content) {
+    int length = content.length;
+    while (length > 0 && content[length - 1] == 0) {
+      length--;
+    }
+    return length;
   }
 
   private static List<String> wholeLines(byte[] content) {
@@ -155,23 +169,27 @@ final class Journal implements AutoCloseable {
   private void write(Batch batch) {
     batch.done = true;
     try {
-      file.truncate(durableLength); // what is left of a failure that could not be taken back
+      if (!endsThere) {
+        takeBack(); // what is left of a failure that could not be taken back
+      }
       file.write(durableLength, batch.octets.toByteArray());
       file.force();
       durableLength += batch.octets.size();
     } catch (IOException e) {
       batch.failure = e;
-      takeBack(e);
+      endsThere = false;
+      try {
+        takeBack();
+      } catch (IOException again) {
+        e.addSuppressed(again); // tried again before the next line
+      }
     }
   }
 
-  private void takeBack(IOException failure) {
-    try {
-      file.truncate(durableLength);
-      file.force();
-    } catch (IOException e) {
-      failure.addSuppressed(e); // tried again before the next line
-    }
+  private void takeBack() throws IOException {
+    file.truncate(durableLength);
+    file.force();
+    endsThere = true;
   }
 
   @Override

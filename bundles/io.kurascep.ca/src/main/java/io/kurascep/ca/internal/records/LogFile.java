@@ -23,30 +23,6 @@ interface LogFile extends AutoCloseable {
 
   /** Opens a file that is there. It is no channel, since an interrupted thread would close one. */
   static LogFile open(Path path) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-    return new LogFile() {
-      @Override
-      public void truncate(long length) throws IOException {
-        if (file.length() > length) {
-          file.setLength(length);
-        }
-      }
-
-      @Override
-      public void write(long position, byte[] octets) throws IOException {
-        file.seek(position);
-        file.write(octets);
-      }
-
-      @Override
-      public void force() throws IOException {
-        file.getFD().sync();
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
+    return new RoomyFile(new RandomAccessFile(path.toFile(), "rwd"));
   }
 }

@@ -89,7 +89,7 @@ class JournalTest {
     append("one");
     byte[] whole = Files.readAllBytes(file);
     for (byte[] tail :
-        new byte[][] {new byte[100], "garbage\n".getBytes(StandardCharsets.US_ASCII), {'\n'}}) {
+        new byte[][] {{0, 0, 1}, "garbage\n".getBytes(StandardCharsets.US_ASCII), {'\n'}}) {
       byte[] torn = Arrays.copyOf(whole, whole.length + tail.length);
       System.arraycopy(tail, 0, torn, whole.length, tail.length);
       Files.write(file, torn);
@@ -97,6 +97,37 @@ class JournalTest {
       assertThat(read()).containsExactly("test 1 new", "one");
       assertThat(Files.readAllBytes(file)).isEqualTo(whole);
     }
+  }
+
+  /** As a kill leaves it: the room for more lines is there, and nothing is wrong with it. */
+  @Test
+  void goesOnInTheRoomThatAKilledProcessLeft() throws IOException {
+    read();
+    append("one");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1000));
+
+    assertThat(read()).containsExactly("test 1 new", "one");
+    try (Journal journal = new Journal(LogFile.open(file), Journal.lengthOfLines(file))) {
+      journal.append("two");
+      assertThat(read()).containsExactly("test 1 new", "one", "two");
+    }
+
+    assertThat(read()).containsExactly("test 1 new", "one", "two");
+    assertThat(file.resolveSibling("journal.damaged1")).doesNotExist();
+    assertThat(Files.size(file))
+        .as("without room")
+        .isEqualTo(whole.length + "12345678 two\n".length());
+  }
+
+  @Test
+  void makesRoomAsOftenAsItIsNeeded() throws IOException {
+    read();
+    String line = "x".repeat(30_000);
+    append(line, line, line, line, line);
+
+    assertThat(read()).hasSize(6).endsWith(line);
+    assertThat(file.resolveSibling("journal.damaged1")).doesNotExist();
   }
 
   @Test
