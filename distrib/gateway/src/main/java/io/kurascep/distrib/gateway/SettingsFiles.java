@@ -63,7 +63,6 @@ public final class SettingsFiles implements SynchronousConfigurationListener {
     var read = folder(context, READ);
     if (folder.isPresent() && read.isPresent()) {
       takeAll(folder.get(), read.get());
-      makeDurable();
     }
   }
 
@@ -104,6 +103,7 @@ public final class SettingsFiles implements SynchronousConfigurationListener {
               files.read(former, MAX_BYTES).map(bytes -> new String(bytes, UTF_8)).orElse(""));
       if (!now.equals(before)) {
         update(configuration(file), before, now);
+        makeDurable(); // first: a file that counts as read is not read again
         files.write(former, text.getBytes(UTF_8));
       }
     } catch (IOException | IllegalArgumentException e) {
