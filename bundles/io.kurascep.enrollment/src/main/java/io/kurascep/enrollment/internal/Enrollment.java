@@ -6,7 +6,6 @@ import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent;
 import io.kurascep.api.EnrollmentStatus;
 import io.kurascep.enrollment.internal.journal.Journal;
-import io.kurascep.enrollment.internal.journal.NewerFormatException;
 import io.kurascep.enrollment.internal.machine.Effect;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
@@ -15,6 +14,7 @@ import io.kurascep.enrollment.internal.machine.Event.Order;
 import io.kurascep.enrollment.internal.machine.Place;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.enrollment.internal.machine.Surroundings;
+import io.kurascep.files.NewerFormatException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -185,7 +185,7 @@ final class Enrollment implements Lane.Handler {
               && transition.next().equals(before);
       publish();
       return perform(transition.effects());
-    } catch (IOException | NewerFormatException storage) {
+    } catch (IOException storage) {
       return held(storage);
     }
   }
@@ -197,7 +197,7 @@ final class Enrollment implements Lane.Handler {
     workers.wake(this, workers.clock().instant().plus(LOOK_AGAIN), this::lookAround);
   }
 
-  private State load(Instant now) throws IOException, NewerFormatException {
+  private State load(Instant now) throws IOException {
     var found = journal.load(now);
     found.remark().ifPresent(remark -> LOG.warn("{}: {}", name, remark));
     var loaded = found.state().orElseGet(() -> State.initial(salt(), now));
@@ -226,12 +226,10 @@ final class Enrollment implements Lane.Handler {
   }
 
   /** Nothing is done before it could be written: the event waits. */
-  private Lane.Next held(Exception storage) {
+  private Lane.Next held(IOException storage) {
     var sentence =
         storage instanceof NewerFormatException
-            ? "the state in %s is of a newer version of this program: install that version again, or"
-                    .formatted(journal.file())
-                + " remove the file to begin anew"
+            ? storage.getMessage()
             : "the state cannot be kept, and nothing is done before it can: "
                 + storage.getMessage();
     if (!storageProblem.equals(Optional.of(sentence))) {

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.publisher.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.kurascep.files.Disk;
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.FileName;
+import io.kurascep.files.NewerFormatException;
+import io.kurascep.files.Sha256;
+import io.kurascep.files.StateFile;
+import io.kurascep.files.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,8 +35,6 @@ final class KeystoreRescue {
 
   /** Far above the largest keystore that was seen, the 150 certificates of a JDK. */
   private static final int MAX_BYTES = 16 << 20;
-
-  private static final String PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
 
   private static final String COPY = "copy";
   private static final String MANIFEST = "manifest";
@@ -62,7 +63,8 @@ final class KeystoreRescue {
    * Copies the file of a keystore durably; does nothing for a keystore without a file.
    *
    * @param keystore a keystore that its service can load
-   * @throws IOException where the copy cannot be made; an earlier one then still is there
+   * @throws IOException where the copy cannot be made, for one since a newer version of this
+   *     program made the copy that is there; an earlier one then still is there
    */
   void copy(Keystore keystore) throws IOException {
     if (keystore.file().isEmpty()) {
@@ -88,25 +90,32 @@ final class KeystoreRescue {
     if (former.filter(copy -> Arrays.equals(copy, content)).isPresent()) {
       return;
     }
-    var digests =
-        Stream.concat(Stream.of(content), former.stream()).map(RescueManifest::sha256).toList();
+    var digests = Stream.concat(Stream.of(content), former.stream()).map(Sha256::hex).toList();
     files.createFolders(folder(keystore));
-    files.write(
-        folder(keystore).resolve(MANIFEST),
-        new RescueManifest(live.toString(), clock.instant(), digests).encoded());
+    manifest(keystore)
+        .write(new RescueManifest(live.toString(), clock.instant(), digests).values());
     files.write(whereabouts(keystore), content);
   }
 
   /** The copy of the file that the keystore has now, if there is one and it is whole. */
   private Optional<byte[]> copyOf(Keystore keystore) throws IOException {
-    Optional<RescueManifest> manifest =
-        files
-            .read(folder(keystore).resolve(MANIFEST), MAX_BYTES)
-            .flatMap(RescueManifest::decode)
-            .filter(m -> keystore.file().map(Path::toString).filter(m.path()::equals).isPresent());
-    return manifest.isEmpty()
-        ? Optional.empty()
-        : files.read(whereabouts(keystore), MAX_BYTES).filter(manifest.get()::describes);
+    try {
+      var values = manifest(keystore).read();
+      if (values.isEmpty()) {
+        return Optional.empty();
+      }
+      var manifest = RescueManifest.of(values.get());
+      return keystore.file().map(Path::toString).filter(manifest.path()::equals).isPresent()
+          ? files.read(whereabouts(keystore), MAX_BYTES).filter(manifest::describes)
+          : Optional.empty();
+    } catch (UnreadableException damaged) {
+      LOG.debug("The manifest of the copy of {} is damaged", keystore.name(), damaged);
+      return Optional.empty();
+    }
+  }
+
+  private StateFile manifest(Keystore keystore) {
+    return new StateFile(files, folder(keystore).resolve(MANIFEST), "kurascep-keystore-copy");
   }
 
   /**
@@ -127,7 +136,7 @@ final class KeystoreRescue {
    * @throws IOException where that did not succeed; the next call tries again
    */
   boolean repair(Keystore keystore) throws IOException {
-    Optional<byte[]> copy = copyOf(keystore);
+    Optional<byte[]> copy = copyToPutBack(keystore);
     if (copy.isEmpty() || keystore.loads()) {
       return false;
     }
@@ -141,7 +150,7 @@ final class KeystoreRescue {
       return false;
     }
     if (found.length > 0) {
-      files.write(folder(keystore).resolve(DAMAGED + RescueManifest.sha256(found)), found);
+      files.write(folder(keystore).resolve(DAMAGED + Sha256.hex(found)), found);
     }
     replace(live, copy.get(), whereabouts(keystore));
     LOG.warn(
@@ -149,6 +158,18 @@ final class KeystoreRescue {
         keystore.name(),
         live);
     return true;
+  }
+
+  /** A copy of a newer version is left alone, which is news only where it would be needed. */
+  private Optional<byte[]> copyToPutBack(Keystore keystore) throws IOException {
+    try {
+      return copyOf(keystore);
+    } catch (NewerFormatException newer) {
+      if (keystore.loads()) {
+        return Optional.empty();
+      }
+      throw newer;
+    }
   }
 
   /**
@@ -220,17 +241,6 @@ final class KeystoreRescue {
   }
 
   private Path folder(Keystore keystore) {
-    return folder.resolve(encoded(keystore.name()));
-  }
-
-  /** A file name of its own for any name, also where a file system folds case. */
-  private static String encoded(String name) {
-    var text = new StringBuilder();
-    for (byte b : name.getBytes(UTF_8)) {
-      boolean plain = PLAIN.indexOf(b) >= 0;
-      boolean hides = b == '.' && text.isEmpty();
-      text.append(plain && !hides ? String.valueOf((char) b) : String.format("%%%02X", b));
-    }
-    return text.toString();
+    return folder.resolve(FileName.of(keystore.name()));
   }
 }

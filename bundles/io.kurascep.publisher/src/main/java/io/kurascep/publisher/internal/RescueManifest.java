@@ -2,23 +2,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.publisher.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.kurascep.files.Sha256;
+import io.kurascep.files.UnreadableException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is known of a copy of a keystore file: where it belongs, from when it is, and by which
  * digests it is recognised. There are two while a copy is being replaced: a power cut leaves the
  * new or the former one.
- *
- * <p>Kept as lines of text in UTF-8: a format number, {@code name=value}, and a SHA-256 of all the
- * lines before the last.
  *
  * @param path the file that was copied
  * @param time when
@@ -26,11 +21,9 @@ import java.util.Optional;
  */
 record RescueManifest(String path, Instant time, List<String> digests) {
 
-  private static final String FORMAT = "kurascep-keystore-copy 1\n";
-  private static final String PATH = "path=";
-  private static final String TIME = "time=";
-  private static final String COPY = "copy=";
-  private static final String CHECKSUM = "sha256=";
+  private static final String PATH = "path";
+  private static final String TIME = "time";
+  private static final String COPIES = "copies";
 
   RescueManifest {
     digests = List.copyOf(digests);
@@ -38,59 +31,34 @@ record RescueManifest(String path, Instant time, List<String> digests) {
 
   /** Whether the bytes are the copy that this manifest describes. */
   boolean describes(byte[] copy) {
-    return digests.contains(sha256(copy));
+    return digests.contains(Sha256.hex(copy));
   }
 
-  byte[] encoded() {
-    var text = new StringBuilder(FORMAT);
-    text.append(PATH).append(path).append('\n');
-    text.append(TIME).append(time).append('\n');
-    digests.forEach(digest -> text.append(COPY).append(digest).append('\n'));
-    return (text + checksum(text.toString())).getBytes(UTF_8);
+  /** As the values of its file. */
+  SortedMap<String, String> values() {
+    var values = new TreeMap<String, String>();
+    values.put(PATH, path);
+    values.put(TIME, time.toString());
+    values.put(COPIES, String.join(" ", digests));
+    return values;
   }
 
   /**
-   * Reads a manifest.
+   * Reads what {@link #values()} gave.
    *
-   * @param bytes what {@link #encoded()} made
-   * @return nothing where it is damaged or of another format
+   * @throws UnreadableException if a value is missing or malformed
    */
-  static Optional<RescueManifest> decode(byte[] bytes) {
-    String text = new String(bytes, UTF_8);
-    int end = text.lastIndexOf(CHECKSUM);
-    if (end < 0
-        || !text.startsWith(FORMAT)
-        || !text.substring(end).equals(checksum(text.substring(0, end)))) {
-      return Optional.empty();
+  static RescueManifest of(SortedMap<String, String> values) throws UnreadableException {
+    if (!values.keySet().containsAll(List.of(PATH, TIME, COPIES))) {
+      throw new UnreadableException("a value is missing");
     }
-    var lines = text.substring(0, end).lines().toList();
     try {
-      return Optional.of(
-          new RescueManifest(
-              values(lines, PATH).get(0),
-              Instant.parse(values(lines, TIME).get(0)),
-              values(lines, COPY)));
-    } catch (IndexOutOfBoundsException | DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String checksum(String text) {
-    return CHECKSUM + sha256(text.getBytes(UTF_8)) + '\n';
-  }
-
-  private static List<String> values(List<String> lines, String name) {
-    return lines.stream()
-        .filter(line -> line.startsWith(name))
-        .map(line -> line.substring(name.length()))
-        .toList();
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+      return new RescueManifest(
+          values.get(PATH),
+          Instant.parse(values.get(TIME)),
+          List.of(values.get(COPIES).split(" ", -1)));
+    } catch (DateTimeException damaged) {
+      throw new UnreadableException("it has no time", damaged);
     }
   }
 }

@@ -307,6 +307,6 @@ class FailedDeliveryTest extends PublisherFixture {
   }
 
   private Path rescued(String name) {
-    return folder.resolve("rescue/%53%53%4C%4Beystore").resolve(name);
+    return folder.resolve("rescue/%53%53%4c%4beystore").resolve(name);
   }
 }

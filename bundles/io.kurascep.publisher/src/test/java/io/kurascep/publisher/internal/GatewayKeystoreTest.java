@@ -59,7 +59,7 @@ class GatewayKeystoreTest {
 
     assertThat(publisher.holds(DELIVERY)).isTrue();
     assertThat(events.posted).hasSize(1);
-    assertThat(data.resolve("scep/keystores/%44evice%4Beystore/copy"))
+    assertThat(data.resolve("scep/keystores/%44evice%4beystore/copy"))
         .hasSameBinaryContentAs(data.resolve("device.p12"));
   }
 

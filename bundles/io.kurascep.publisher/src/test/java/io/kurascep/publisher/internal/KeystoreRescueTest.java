@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.publisher.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kurascep.api.delivery.Credential;
 import io.kurascep.api.delivery.Delivery;
 import io.kurascep.api.delivery.DeliveryException.Reason;
+import io.kurascep.files.Sha256;
 import io.kurascep.publisher.testing.KuraLikeKeystore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ class KeystoreRescueTest extends PublisherFixture {
 
   @BeforeEach
   void deliverOnce() throws Exception {
-    rescued = folder.resolve("rescue/%53%53%4C%4Beystore");
+    rescued = folder.resolve("rescue/%53%53%4c%4beystore");
     put("other", OLD_KEY, OLD_CHAIN);
     deliver("gw", KEY, CHAIN);
   }
@@ -189,6 +191,29 @@ class KeystoreRescueTest extends PublisherFixture {
   }
 
   @Test
+  void leavesTheCopyOfANewerVersionAloneAndSaysSo() throws Exception {
+    Path manifest = rescued.resolve("manifest");
+    String body = "kurascep-keystore-copy 2\ncopies=newer\n";
+    byte[] newer = (body + "sha256=" + Sha256.hex(body.getBytes(UTF_8)) + "\n").getBytes(UTF_8);
+    byte[] copy = Files.readAllBytes(rescued.resolve("copy"));
+    byte[] live = Files.readAllBytes(file);
+    Files.write(manifest, newer);
+
+    restart();
+    assertThat(log.warnings()).isEmpty();
+    assertThat(failure(OLD_KEY.getPrivate(), OLD_CHAIN))
+        .hasMessageContainingAll("no rescue copy", manifest.toString(), "a newer version");
+    assertThat(file).hasBinaryContent(live);
+
+    Files.write(file, new byte[3]);
+    restart();
+    assertThat(log.warnings()).anyMatch(line -> line.contains("a newer version"));
+    assertThat(file).hasBinaryContent(new byte[3]);
+    assertThat(manifest).hasBinaryContent(newer);
+    assertThat(rescued.resolve("copy")).hasBinaryContent(copy);
+  }
+
+  @Test
   void putsNothingBackForAnotherFile() throws Exception {
     file = folder.resolve("moved.ks");
     Files.write(file, new byte[3]);
@@ -277,11 +302,11 @@ class KeystoreRescueTest extends PublisherFixture {
 
     assertThat(folder.resolve("rescue"))
         .isDirectoryContaining("glob:**/sslkeystore")
-        .isDirectoryContaining("glob:**/%2E.%2F%53%53%4C%4Beystore")
-        .isDirectoryContaining("glob:**/%2E")
-        .isDirectoryContaining("glob:**/a%2Fb")
+        .isDirectoryContaining("glob:**/%2e.%2f%53%53%4c%4beystore")
+        .isDirectoryContaining("glob:**/%2e")
+        .isDirectoryContaining("glob:**/a%2fb")
         .isDirectoryContaining("glob:**/%2541")
-        .isDirectoryContaining("glob:**/%C3%84");
+        .isDirectoryContaining("glob:**/%c3%84");
     assertThat(rescued.resolve("copy")).hasSameBinaryContentAs(file);
   }
 

@@ -4,6 +4,9 @@ package io.kurascep.enrollment.internal.journal;
 
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.NewerFormatException;
+import io.kurascep.files.StateFile;
+import io.kurascep.files.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,20 +18,23 @@ import java.util.Optional;
  */
 public final class Journal {
 
-  static final String STATE = "state";
+  private static final String STATE = "state";
   static final String NAME = "name";
-  static final int MAX_BYTES = 4 << 20;
-
-  private static final Envelope ENVELOPE = new Envelope("kurascep-state");
-
   private final DurableFiles files;
   private final Path folder;
+  private final StateFile file;
   private final String name;
 
   Journal(DurableFiles files, Path folder, String name) {
     this.files = files;
     this.folder = folder;
+    this.file = file(files, folder);
     this.name = name;
+  }
+
+  /** The state in the folder of a certificate. */
+  static StateFile file(DurableFiles files, Path folder) {
+    return new StateFile(files, folder.resolve(STATE), "kurascep-state");
   }
 
   /**
@@ -46,24 +52,23 @@ public final class Journal {
    * @throws NewerFormatException if a newer version of this program wrote it; it is left untouched
    * @throws IOException if it cannot be read now
    */
-  public Found load(Instant now) throws IOException, NewerFormatException {
+  public Found load(Instant now) throws IOException {
     files.sweep(folder);
-    var content = files.read(file(), MAX_BYTES);
-    if (content.isEmpty()) {
-      return new Found(Optional.empty(), Optional.empty());
-    }
     try {
-      return new Found(
-          Optional.of(StateText.decode(ENVELOPE.decode(content.get()))), Optional.empty());
+      return new Found(decoded(), Optional.empty());
     } catch (UnreadableException damaged) {
-      var kept = new Unreadable(files, file()).setAside(content.get(), now);
-      files.delete(file());
+      var kept = file.setAside(now).orElseThrow();
       return new Found(
           Optional.empty(),
           Optional.of(
               "the state in %s cannot be read, since %s: it is kept as %s and a new one is begun"
-                  .formatted(file(), damaged.getMessage(), kept)));
+                  .formatted(file.path(), damaged.getMessage(), kept)));
     }
+  }
+
+  private Optional<State> decoded() throws IOException, UnreadableException {
+    var lines = file.read();
+    return lines.isPresent() ? Optional.of(StateText.decode(lines.get())) : Optional.empty();
   }
 
   /**
@@ -73,11 +78,8 @@ public final class Journal {
    * @throws IOException if it cannot be read now
    */
   public Optional<State> look() throws IOException {
-    var content = files.read(file(), MAX_BYTES);
     try {
-      return content.isPresent()
-          ? Optional.of(StateText.decode(ENVELOPE.decode(content.get())))
-          : Optional.empty();
+      return decoded();
     } catch (UnreadableException | NewerFormatException strange) {
       return Optional.empty();
     }
@@ -93,7 +95,7 @@ public final class Journal {
     files.createFolders(folder);
     var lines = StateText.encode(state);
     lines.put(NAME, name);
-    files.write(file(), ENVELOPE.encode(lines));
+    file.write(lines);
   }
 
   /**
@@ -104,10 +106,7 @@ public final class Journal {
    * @throws IOException if that cannot be done
    */
   public void keepCopy(Instant now) throws IOException {
-    var content = files.read(file(), MAX_BYTES);
-    if (content.isPresent()) {
-      new Unreadable(files, file()).setAside(content.get(), now);
-    }
+    file.keepCopy(now);
   }
 
   /**
@@ -116,9 +115,9 @@ public final class Journal {
    * @throws IOException if something cannot be removed
    */
   public void removeOthers() throws IOException {
-    for (var file : files.list(folder)) {
-      if (!file.equals(file())) {
-        files.delete(file);
+    for (var other : files.list(folder)) {
+      if (!other.equals(file.path())) {
+        files.delete(other);
       }
     }
   }
@@ -129,14 +128,9 @@ public final class Journal {
    * @throws IOException if something cannot be removed
    */
   public void remove() throws IOException {
-    for (var file : files.list(folder)) {
-      files.delete(file);
+    for (var any : files.list(folder)) {
+      files.delete(any);
     }
     files.delete(folder);
-  }
-
-  /** The file, as a sentence names it. */
-  public Path file() {
-    return folder.resolve(STATE);
   }
 }

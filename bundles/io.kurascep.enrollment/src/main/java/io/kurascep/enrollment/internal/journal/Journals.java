@@ -3,6 +3,9 @@
 package io.kurascep.enrollment.internal.journal;
 
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.FileName;
+import io.kurascep.files.NewerFormatException;
+import io.kurascep.files.UnreadableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +37,6 @@ public final class Journals {
 
   private static final String ORPHANED = "orphaned";
   private static final int MAX_STAMP = 100;
-  private static final Envelope ENVELOPE = new Envelope("kurascep-state");
 
   private final DurableFiles files;
   private final Path enrollments;
@@ -62,11 +64,11 @@ public final class Journals {
 
   /** The file in which is kept what was learned of a server. */
   public ServerFile ofServer(String server) {
-    return new ServerFile(files, servers.resolve(FolderName.of(server)));
+    return new ServerFile(files, servers.resolve(FileName.of(server)));
   }
 
   private Path folder(String enrollment) {
-    return enrollments.resolve(FolderName.of(enrollment));
+    return enrollments.resolve(FileName.of(enrollment));
   }
 
   /**
@@ -87,12 +89,8 @@ public final class Journals {
 
   /** A folder without readable state has no name, and is left alone. */
   private Optional<String> name(Path folder) throws IOException {
-    var content = files.read(folder.resolve(Journal.STATE), Journal.MAX_BYTES);
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.ofNullable(ENVELOPE.decode(content.get()).get(Journal.NAME));
+      return Journal.file(files, folder).read().map(lines -> lines.get(Journal.NAME));
     } catch (UnreadableException | NewerFormatException strange) {
       return Optional.empty();
     }

@@ -3,6 +3,9 @@
 package io.kurascep.enrollment.internal.journal;
 
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.NewerFormatException;
+import io.kurascep.files.StateFile;
+import io.kurascep.files.UnreadableException;
 import io.kurascep.protocol.ConfigurationException;
 import io.kurascep.protocol.ServerMemory;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Keeps what was learned of a server. All but the CA that was trusted at the first use can be
@@ -17,17 +21,17 @@ import java.util.Optional;
  */
 public final class ServerFile {
 
-  private static final Envelope ENVELOPE = new Envelope("kurascep-server");
   private static final String SETTINGS = "settings";
   private static final String MEMORY = "memory";
-  private static final int MAX_BYTES = 4 << 20;
 
   private final DurableFiles files;
   private final Path folder;
+  private final StateFile file;
 
   ServerFile(DurableFiles files, Path folder) {
     this.files = files;
     this.folder = folder;
+    this.file = new StateFile(files, folder.resolve("memory"), "kurascep-server");
   }
 
   /**
@@ -49,24 +53,22 @@ public final class ServerFile {
    */
   public Found load(String settings, Instant now) throws IOException {
     files.sweep(folder);
-    var content = files.read(file(), MAX_BYTES);
     try {
-      return content.isEmpty()
-          ? new Found(Optional.empty(), new Unreadable(files, file()).last().map(ServerFile::lost))
-          : new Found(memory(settings, content.get()), Optional.empty());
+      var lines = file.read();
+      return lines.isPresent()
+          ? new Found(memory(settings, lines.get()), Optional.empty())
+          : new Found(Optional.empty(), file.lastCopy().map(ServerFile::lost));
     } catch (NewerFormatException newer) {
-      return new Found(Optional.empty(), Optional.of(newer()));
+      return new Found(Optional.empty(), Optional.of(newer.getMessage()));
     } catch (UnreadableException damaged) {
-      var kept = new Unreadable(files, file()).setAside(content.orElseThrow(), now);
-      files.delete(file());
-      return new Found(Optional.empty(), Optional.of(lost(kept)));
+      return new Found(Optional.empty(), file.setAside(now).map(ServerFile::lost));
     }
   }
 
-  private static Optional<ServerMemory> memory(String settings, byte[] content)
-      throws UnreadableException, NewerFormatException {
+  private static Optional<ServerMemory> memory(String settings, SortedMap<String, String> lines)
+      throws UnreadableException {
     try {
-      var fields = new Fields(ENVELOPE.decode(content));
+      var fields = new Fields(lines);
       return fields.text(SETTINGS).equals(settings)
           ? Optional.of(ServerMemory.decode(fields.der(MEMORY)))
           : Optional.empty();
@@ -79,12 +81,6 @@ public final class ServerFile {
     return "what was learned of the server cannot be read and is kept as " + kept;
   }
 
-  private String newer() {
-    return "what was learned of the server in %s is of a newer version of this program and is left"
-            .formatted(file())
-        + " alone";
-  }
-
   /**
    * Keeps what is known.
    *
@@ -94,30 +90,9 @@ public final class ServerFile {
    */
   public void write(String settings, ServerMemory memory) throws IOException {
     files.createFolders(folder);
-    if (isNewer()) {
-      throw new IOException(newer());
-    }
     var fields = new Fields();
     fields.put(SETTINGS, settings);
     fields.put(MEMORY, Base64.getEncoder().encodeToString(memory.encoded()));
-    files.write(file(), ENVELOPE.encode(fields.values()));
-  }
-
-  private boolean isNewer() throws IOException {
-    try {
-      var content = files.read(file(), MAX_BYTES);
-      if (content.isPresent()) {
-        ENVELOPE.decode(content.get());
-      }
-      return false;
-    } catch (NewerFormatException newer) {
-      return true;
-    } catch (UnreadableException damaged) {
-      return false;
-    }
-  }
-
-  private Path file() {
-    return folder.resolve("memory");
+    file.write(fields.values());
   }
 }

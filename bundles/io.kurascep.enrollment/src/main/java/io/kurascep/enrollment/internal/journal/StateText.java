@@ -13,6 +13,7 @@ import io.kurascep.enrollment.internal.machine.Place;
 import io.kurascep.enrollment.internal.machine.Purpose;
 import io.kurascep.enrollment.internal.machine.Request;
 import io.kurascep.enrollment.internal.machine.State;
+import io.kurascep.files.UnreadableException;
 import io.kurascep.protocol.LadderStep;
 import io.kurascep.protocol.OpenRequest;
 import io.kurascep.protocol.TransactionId;

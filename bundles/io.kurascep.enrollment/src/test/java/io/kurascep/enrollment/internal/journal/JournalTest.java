@@ -9,6 +9,7 @@ import io.kurascep.enrollment.internal.machine.SampleStates;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.files.DurableFiles;
 import io.kurascep.files.FileMode;
+import io.kurascep.files.NewerFormatException;
 import io.kurascep.files.testing.PowerCutDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class JournalTest {
     return journals().of("gw-cert");
   }
 
-  private State loaded() throws IOException, NewerFormatException {
+  private State loaded() throws IOException {
     return journal().load(NOW).state().orElseThrow();
   }
 
@@ -222,12 +223,12 @@ class JournalTest {
 
   @Test
   void setsAsideWhatIsWholeButDoesNotFitTogether() throws Exception {
-    var envelope = new Envelope("kurascep-state");
     for (var lines :
         List.of(new TreeMap<String, String>(), new TreeMap<>(Map.of("phase", "PENDING")))) {
       disk = new PowerCutDisk();
-      new DurableFiles(disk).createFolders(FOLDER);
-      disk.write(FILE, envelope.encode(lines), FileMode.PRIVATE_FILE);
+      var files = new DurableFiles(disk);
+      files.createFolders(FOLDER);
+      Journal.file(files, FOLDER).write(lines);
       assertThat(journal().load(NOW).remark().orElseThrow()).contains("does not fit together");
     }
   }

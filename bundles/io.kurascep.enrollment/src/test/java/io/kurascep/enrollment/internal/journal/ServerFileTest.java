@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurascep.files.DurableFiles;
 import io.kurascep.files.FileMode;
+import io.kurascep.files.StateFile;
 import io.kurascep.files.testing.PowerCutDisk;
 import io.kurascep.protocol.HttpMethod;
 import io.kurascep.protocol.KeyTransport;
@@ -109,10 +110,8 @@ class ServerFileTest {
   @Test
   void setsAsideWhatIsWholeButDoesNotFitTogether() throws Exception {
     file.write("settings", MEMORY);
-    disk.write(
-        MEMORY_FILE,
-        new Envelope("kurascep-server").encode(new TreeMap<>(Map.of("settings", "settings"))),
-        FileMode.PRIVATE_FILE);
+    new StateFile(new DurableFiles(disk), MEMORY_FILE, "kurascep-server")
+        .write(new TreeMap<>(Map.of("settings", "settings")));
     assertThat(file.load("settings", NOW).remark().orElseThrow()).contains("cannot be read");
     assertThat(disk.exists(KEPT)).isTrue();
   }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the Kura SCEP authors
 // SPDX-License-Identifier: EPL-2.0
-package io.kurascep.enrollment.internal.journal;
+package io.kurascep.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FolderNameTest {
+class FileNameTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -23,14 +23,14 @@ class FolderNameTest {
     "ä, %c3%a4"
   })
   void isReadableWhereItCan(String name, String folder) {
-    assertThat(FolderName.of(name)).isEqualTo(folder);
+    assertThat(FileName.of(name)).isEqualTo(folder);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"..", ".", "/etc/passwd", "a/../../b", "a\\b", "\0", ".hidden", "%2e", "~"})
   void neverLeadsOutOfItsParent(String name) {
-    assertThat(FolderName.of(name)).matches("[a-z0-9_%-][a-z0-9._%~-]*").doesNotContain("/");
+    assertThat(FileName.of(name)).matches("[a-z0-9_%-][a-z0-9._%~-]*").doesNotContain("/");
   }
 
   @Test
@@ -38,14 +38,14 @@ class FolderNameTest {
     var names = new String[] {"a", "A", "%41", "%61", "a.", "a ", "ä", "Ä", "a%", ""};
     var folders = new HashSet<String>();
     for (var name : names) {
-      assertThat(folders.add(FolderName.of(name).toLowerCase(Locale.ROOT))).as(name).isTrue();
+      assertThat(folders.add(FileName.of(name).toLowerCase(Locale.ROOT))).as(name).isTrue();
     }
   }
 
   @Test
   void fitsIntoAFileSystemForAVeryLongName() {
-    var one = FolderName.of("Ä".repeat(255) + "1");
-    var other = FolderName.of("Ä".repeat(255) + "2");
+    var one = FileName.of("Ä".repeat(255) + "1");
+    var other = FileName.of("Ä".repeat(255) + "2");
     assertThat(one).hasSizeLessThan(250).isNotEqualTo(other);
   }
 }

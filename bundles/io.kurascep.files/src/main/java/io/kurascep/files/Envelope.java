@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 the Kura SCEP authors
 // SPDX-License-Identifier: EPL-2.0
-package io.kurascep.enrollment.internal.journal;
+package io.kurascep.files;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,10 +38,13 @@ final class Envelope {
   /**
    * Reads what {@link #encode} wrote.
    *
+   * @param path the file, as a sentence names it
+   * @param file its content
    * @throws NewerFormatException if a newer version of this program wrote it
    * @throws UnreadableException if it is anything else
    */
-  SortedMap<String, String> decode(byte[] file) throws UnreadableException, NewerFormatException {
+  SortedMap<String, String> decode(Path path, byte[] file)
+      throws UnreadableException, NewerFormatException {
     var text = text(file);
     var end = text.lastIndexOf(CHECKSUM);
     if (end < 1
@@ -51,7 +52,7 @@ final class Envelope {
       throw new UnreadableException("its checksum is wrong");
     }
     var lines = text.substring(0, end - 1).split("\n", -1);
-    requireFormat(lines[0]);
+    requireFormat(path, lines[0]);
     var values = new TreeMap<String, String>();
     for (var i = 1; i < lines.length; i++) {
       var equals = lines[i].indexOf('=');
@@ -71,13 +72,14 @@ final class Envelope {
     }
   }
 
-  private void requireFormat(String head) throws UnreadableException, NewerFormatException {
+  private void requireFormat(Path path, String head)
+      throws UnreadableException, NewerFormatException {
     if (!head.matches(kind + " [0-9]{1,9}")) {
       throw new UnreadableException("it is another kind of file");
     }
     var format = Integer.parseInt(head.substring(kind.length() + 1));
     if (format > FORMAT) {
-      throw new NewerFormatException();
+      throw new NewerFormatException(path);
     }
     if (format < FORMAT) {
       throw new UnreadableException("its format " + format + " never existed");
@@ -85,12 +87,7 @@ final class Envelope {
   }
 
   private static String checksum(String body) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(body.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java platform has SHA-256", missing);
-    }
+    return Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String escape(String value) {
