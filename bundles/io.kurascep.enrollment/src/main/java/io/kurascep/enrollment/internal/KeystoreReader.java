@@ -8,6 +8,7 @@ import io.kurascep.protocol.CurrentCredential;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
@@ -82,7 +83,10 @@ final class KeystoreReader {
     return chain;
   }
 
-  /** Whether a private key belongs to a public one: what it signs verifies. */
+  /**
+   * Whether a private key belongs to a public one: what it signs verifies. A token may refuse by a
+   * {@link ProviderException}.
+   */
   static boolean match(PrivateKey privateKey, PublicKey publicKey) {
     try {
       var name = "RSA".equals(privateKey.getAlgorithm()) ? "SHA256withRSA" : "SHA256withECDSA";
@@ -94,7 +98,7 @@ final class KeystoreReader {
       verifier.initVerify(publicKey);
       verifier.update(probe);
       return verifier.verify(signer.sign());
-    } catch (GeneralSecurityException unfit) {
+    } catch (GeneralSecurityException | ProviderException unfit) {
       return false;
     }
   }
@@ -121,7 +125,7 @@ final class KeystoreReader {
     try {
       certificate.verify(ca.getPublicKey());
       return true;
-    } catch (GeneralSecurityException notIssuedByIt) {
+    } catch (GeneralSecurityException | ProviderException notIssuedByIt) {
       return false;
     }
   }
