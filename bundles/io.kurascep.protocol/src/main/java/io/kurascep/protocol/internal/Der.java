@@ -43,6 +43,13 @@ final class Der {
     return value(0xa0 | tag, parts);
   }
 
+  /** A constructed value with a context-specific tag below 31 instead of its own. */
+  static byte[] implicit(int tag, byte[] constructed) {
+    var tagged = constructed.clone();
+    tagged[0] = (byte) (0xa0 | tag);
+    return tagged;
+  }
+
   /** Octets with a context-specific tag below 31 instead of their own. */
   static byte[] contextOctets(int tag, byte[] octets) {
     return value(0x80 | tag, octets);

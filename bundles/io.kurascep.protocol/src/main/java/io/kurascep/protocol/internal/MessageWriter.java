@@ -74,7 +74,7 @@ public final class MessageWriter {
             VERSION_1,
             Signers.issuerAndSerial(signer),
             digest.identifier(),
-            asContext(attributes),
+            Der.implicit(0, attributes), // as it is signed it is a SET (RFC 5652 §5.4)
             RSA,
             Der.octets(sign(signerKey, attributes)));
     var signed =
@@ -107,13 +107,6 @@ public final class MessageWriter {
 
   private static byte[] attribute(ASN1ObjectIdentifier type, byte[] value) {
     return Der.sequence(Der.oid(type), Der.set(value));
-  }
-
-  /** The SET with the tag that it has in the message (RFC 5652 §5.4). */
-  private static byte[] asContext(byte[] set) {
-    var tagged = set.clone();
-    tagged[0] = (byte) 0xa0;
-    return tagged;
   }
 
   private byte[] sign(PrivateKey key, byte[] attributes) throws GeneralSecurityException {

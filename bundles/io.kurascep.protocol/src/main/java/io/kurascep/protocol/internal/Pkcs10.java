@@ -7,16 +7,12 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
-import org.bouncycastle.asn1.DERSet;
-import org.bouncycastle.asn1.pkcs.Attribute;
-import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -24,7 +20,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 
 /** Assembles and signs one PKCS#10 request (RFC 2986). */
@@ -34,8 +29,10 @@ public final class Pkcs10 {
   private static final ASN1ObjectIdentifier TEMPLATE =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2");
 
+  private static final byte[] VERSION_1 = Der.integer(0);
+
   private final X500Name subject;
-  private final ASN1EncodableVector attributes = new ASN1EncodableVector();
+  private final List<byte[]> attributes = new ArrayList<>();
   private final ExtensionsGenerator extensions = new ExtensionsGenerator();
 
   /** Begins a request for a subject. */
@@ -79,7 +76,15 @@ public final class Pkcs10 {
   }
 
   private void attribute(ASN1ObjectIdentifier oid, ASN1Encodable value) {
-    attributes.add(new Attribute(oid, new DERSet(value)));
+    attributes.add(Der.sequence(Der.oid(oid), Der.set(der(value))));
+  }
+
+  private static byte[] der(ASN1Encodable value) {
+    try {
+      return value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -95,22 +100,15 @@ public final class Pkcs10 {
       attribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
     }
     var info =
-        new CertificationRequestInfo(
-            subject,
-            SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
-            new DERSet(attributes));
+        Der.sequence(
+            VERSION_1,
+            der(subject),
+            key.getPublic().getEncoded(),
+            Der.implicit(0, Der.set(attributes.toArray(byte[][]::new))));
     var signature = Signature.getInstance(signatureAlgorithm);
     signature.initSign(key.getPrivate());
-    try {
-      signature.update(info.getEncoded(ASN1Encoding.DER));
-      var algorithm = new DefaultSignatureAlgorithmIdentifierFinder().find(signatureAlgorithm);
-      // Put together by hand: the constructor of CertificationRequest differs between 1.71 and
-      // 1.86.
-      return new DERSequence(
-              new ASN1Encodable[] {info, algorithm, new DERBitString(signature.sign())})
-          .getEncoded(ASN1Encoding.DER);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    signature.update(info);
+    var algorithm = new DefaultSignatureAlgorithmIdentifierFinder().find(signatureAlgorithm);
+    return Der.sequence(info, der(algorithm), Der.bits(signature.sign()));
   }
 }
