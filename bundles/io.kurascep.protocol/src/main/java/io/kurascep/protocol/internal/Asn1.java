@@ -3,6 +3,7 @@
 package io.kurascep.protocol.internal;
 
 import java.io.IOException;
+import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Primitive;
 
 /** Reads ASN.1 that comes from outside. */
@@ -32,7 +33,7 @@ final class Asn1 {
    */
   static ASN1Primitive parse(byte[] encoded) throws IOException {
     new Asn1(encoded).walk();
-    var value = ASN1Primitive.fromByteArray(encoded);
+    var value = new ASN1InputStream(encoded, true).readObject();
     if (value == null) {
       throw new IOException("no value");
     }
