@@ -7,8 +7,9 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.ASN1Sequence;
 
 /** How CMS names a certificate: by issuer and serial number, or by its subject key identifier. */
 final class Signers {
@@ -29,13 +30,19 @@ final class Signers {
       if (identifier instanceof ASN1OctetString keyIdentifier) {
         return isKeyIdentifier(keyIdentifier, certificate);
       }
-      var named = IssuerAndSerialNumber.getInstance(identifier);
-      return named.getSerialNumber().getValue().equals(certificate.getSerialNumber())
-          && new X500Principal(named.getName().getEncoded())
-              .equals(certificate.getIssuerX500Principal());
+      var named = ASN1Sequence.getInstance(identifier);
+      var serial = ASN1Integer.getInstance(named.getObjectAt(1)).getValue();
+      return serial.equals(certificate.getSerialNumber())
+          && isName(named.getObjectAt(0), certificate.getIssuerX500Principal());
     } catch (IOException unreadable) {
       return false;
     }
+  }
+
+  /** Most often the very bytes; else the same name in other string types or letters. */
+  private static boolean isName(ASN1Encodable name, X500Principal wanted) throws IOException {
+    var encoded = name.toASN1Primitive().getEncoded();
+    return Arrays.equals(encoded, wanted.getEncoded()) || new X500Principal(encoded).equals(wanted);
   }
 
   private static boolean isKeyIdentifier(ASN1OctetString identifier, X509Certificate certificate)
