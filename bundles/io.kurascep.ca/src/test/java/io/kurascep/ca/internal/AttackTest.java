@@ -4,11 +4,20 @@ package io.kurascep.ca.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kurascep.ca.internal.http.AdminClient;
+import io.kurascep.ca.internal.http.HttpHosts;
+import io.kurascep.ca.internal.http.ServedCa;
 import io.kurascep.ca.internal.testing.TestClock;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
 import io.kurascep.ca.internal.testing.TestRequest;
 import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -146,7 +155,7 @@ class AttackTest {
     try (TestCa ca = settings.open()) {
       assertThat(ca.ca.pending()).hasSize(10_000);
       assertThat(ca.send(ca.pkcsReq()).status()).as("one too many").startsWith("FAILURE");
-      ca.ca.approve(5_000);
+      assertListsThemAndApproves(ca, 5_000);
       assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
 
       clock.advance(Duration.ofDays(3));
@@ -154,6 +163,24 @@ class AttackTest {
       assertThat(ca.ca.pending()).isEmpty();
       assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
       assertThat(ca.ca.pending()).hasSize(1);
+    }
+  }
+
+  /** By command and in a browser. */
+  private void assertListsThemAndApproves(TestCa ca, int number) throws Exception {
+    try (ServedCa running = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+      assertThat(running.url()).hasScheme("http");
+      AdminClient operator = AdminClient.of(ca.ca.folder());
+      assertThat(operator.tell(List.of("requests")).lines()).hasSize(10_000);
+      HttpClient browser =
+          HttpClient.newBuilder()
+              .followRedirects(Redirect.NORMAL)
+              .cookieHandler(new CookieManager())
+              .build();
+      URI page = URI.create(operator.tell(List.of("page")));
+      assertThat(browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body())
+          .contains("<td>1</td>", "<td>10000</td>");
+      operator.tell(List.of("approve", Integer.toString(number)));
     }
   }
 

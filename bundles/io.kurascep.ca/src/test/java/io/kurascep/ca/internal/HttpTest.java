@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -346,7 +347,7 @@ class HttpTest {
                 "POST "
                     + served.url().getPath()
                     + PKI_OPERATION
-                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n"))
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: 262145\r\n\r\n"))
         .startsWith("HTTP/1.1 413 ");
   }
 
@@ -363,7 +364,7 @@ class HttpTest {
                   .getBytes(StandardCharsets.US_ASCII));
       byte[] chunk =
           ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-      for (int i = 0; i < 17; i++) {
+      for (int i = 0; i < 5; i++) {
         socket.getOutputStream().write(chunk);
       }
       assertThat(firstLine(socket)).startsWith("HTTP/1.1 413 ");
@@ -385,32 +386,63 @@ class HttpTest {
         .doesNotStartWith("HTTP/1.1 5");
   }
 
-  @Test
-  void cutsClientsThatAreSlowAndServesTheOthers() throws IOException {
+  /** Half of them stop in the head of a request, half in its body. */
+  private List<Socket> slowClients(int count) throws IOException {
     List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String begun =
+          i % 2 == 0
+              ? "POST /scep/demo?ope"
+              : "POST /scep/demo?operation=PKIOperation HTTP/1.1\r\nContent-Length: 9\r\n\r\n1";
+      Socket socket = connect();
+      slow.add(socket);
+      socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+    }
+    return slow;
+  }
+
+  private static void close(List<Socket> sockets) throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void cutsClientsThatAreSlow() throws IOException {
+    List<Socket> slow = slowClients(40);
     try {
-      for (int i = 0; i < 20; i++) {
-        Socket socket = connect();
-        socket.getOutputStream().write("POST /scep/demo?ope".getBytes(StandardCharsets.US_ASCII));
-        slow.add(socket);
-      }
-      for (int i = 0; i < 20; i++) {
-        Socket socket = connect();
-        socket
-            .getOutputStream()
-            .write(
-                "POST /scep/demo?operation=PKIOperation HTTP/1.1\r\nContent-Length: 9\r\n\r\n1"
-                    .getBytes(StandardCharsets.US_ASCII));
-        slow.add(socket);
-      }
-      assertThat(get("?operation=GetCACaps").statusCode()).isEqualTo(200);
       for (Socket socket : slow) {
         assertThat(firstLine(socket)).as("cut off").isEmpty();
       }
     } finally {
-      for (Socket socket : slow) {
-        socket.close();
+      close(slow);
+    }
+  }
+
+  /** While not one of the slow ones was cut; on a busy machine that may need a second try. */
+  @Test
+  void servesTheOthersBesideClientsThatAreSlow() throws IOException {
+    boolean beside = false;
+    for (int attempt = 0; attempt < 5 && !beside; attempt++) {
+      List<Socket> slow = slowClients(200);
+      try {
+        assertThat(get("?operation=GetCACaps").statusCode()).isEqualTo(200);
+        beside = slow.stream().allMatch(HttpTest::isOpen);
+      } finally {
+        close(slow);
       }
+    }
+    assertThat(beside).isTrue();
+  }
+
+  private static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true; // nothing came, not even the end
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +23,12 @@ final class HttpHost {
   /** The alias at the address without one, as in EJBCA. */
   static final String DEFAULT_ALIAS = "scep";
 
-  private static final int THREADS = 16;
+  /**
+   * Each connection has a thread while a request is on it, so that silent clients keep nobody else
+   * waiting. With messages of 256 KiB they hold 128 MiB at most.
+   */
+  private static final int CONNECTIONS = 512;
+
   private static final int BACKLOG = 128;
 
   static {
@@ -31,7 +36,7 @@ final class HttpHost {
     setDefault("sun.net.httpserver.nodelay", "true"); // or each answer waits for an ACK
     setDefault("sun.net.httpserver.maxReqTime", "20"); // seconds until a slow client is cut
     setDefault("sun.net.httpserver.maxRspTime", "60"); // seconds
-    setDefault("jdk.httpserver.maxConnections", "1024");
+    setDefault("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
   }
 
   private final InetSocketAddress address;
@@ -82,16 +87,13 @@ final class HttpHost {
 
   private static ThreadPoolExecutor workers() {
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor workers =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as there are connections
-            task -> new Thread(task, "scep-ca-" + number.incrementAndGet()));
-    workers.allowCoreThreadTimeOut(true);
-    return workers;
+    return new ThreadPoolExecutor(
+        0,
+        CONNECTIONS,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(), // nobody waits for the thread of another
+        task -> new Thread(task, "scep-ca-" + number.incrementAndGet()));
   }
 
   ServedCa add(ScepCa ca, HttpHosts hosts, DurableFiles files, SecureRandom random)
