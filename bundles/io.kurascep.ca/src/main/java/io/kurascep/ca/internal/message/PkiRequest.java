@@ -15,12 +15,15 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1InputStream;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -142,7 +145,7 @@ public final class PkiRequest {
       for (ASN1Encodable element : signedData.getCertificates()) {
         // What is not a sequence is one of the old forms that nobody uses.
         if (element.toASN1Primitive() instanceof ASN1Sequence sequence) {
-          Certificate candidate = Certificate.getInstance(sequence);
+          Certificate candidate = certificate(sequence);
           if (CertificateIds.names(signerInfo.getSID().getId(), candidate)) {
             return Optional.of(candidate);
           }
@@ -150,6 +153,22 @@ public final class PkiRequest {
       }
     }
     return Optional.empty();
+  }
+
+  /** OpenSCEP writes the number of version 4 into its self-signed certificates, which are v3. */
+  private static Certificate certificate(ASN1Sequence sequence) {
+    ASN1Encodable[] parts = sequence.toArray();
+    ASN1Encodable[] fields = ASN1Sequence.getInstance(parts[0]).toArray();
+    if (!fields[0].toASN1Primitive().equals(version(3))) {
+      return Certificate.getInstance(sequence);
+    }
+    fields[0] = version(2);
+    parts[0] = new DERSequence(fields);
+    return Certificate.getInstance(new DERSequence(parts));
+  }
+
+  private static ASN1Primitive version(int number) {
+    return new DERTaggedObject(0, new ASN1Integer(number));
   }
 
   /**

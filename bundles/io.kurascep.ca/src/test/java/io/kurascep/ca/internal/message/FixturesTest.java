@@ -5,13 +5,10 @@ package io.kurascep.ca.internal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kurascep.ca.internal.testing.Fixtures;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,15 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real requests, read as far as that goes without the keys of their recipients. */
 class FixturesTest {
 
-  private static byte[] fixture(String name) throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isDirectory(folder.resolve("shared/fixtures"))) {
-      folder = folder.getParent();
-    }
-    assumeTrue(folder != null, "no shared/fixtures beside the project");
-    return Files.readAllBytes(folder.resolve("shared/fixtures").resolve(name));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "ios-2012-pkcsreq-tarmac.der, 0FE7C2DA5D07671E97149B5A704B0DC6C8060D2A,"
@@ -46,7 +34,7 @@ class FixturesTest {
   void readsAndVerifies(
       String file, String transactionId, String signer, String digest, String cipher)
       throws Exception {
-    PkiRequest request = PkiRequest.decode(fixture(file), RequestRules.rfc());
+    PkiRequest request = PkiRequest.decode(Fixtures.read(file), RequestRules.rfc());
 
     request.verify(Instant.now());
 
@@ -72,7 +60,7 @@ class FixturesTest {
         "gutmann-scep_req2.der"
       })
   void isNotFooledByAChangeOfTheContent(String file) throws Exception {
-    byte[] message = fixture(file);
+    byte[] message = Fixtures.read(file);
     message[message.length / 4] ^= 1; // in the middle of the encrypted content
 
     PkiRequest changed = PkiRequest.decode(message, RequestRules.rfc());
@@ -86,7 +74,7 @@ class FixturesTest {
   @Test
   void cannotDecryptForOthers() throws Exception {
     PkiRequest request =
-        PkiRequest.decode(fixture("ios9-pkcsreq-comodo-2016.der"), RequestRules.rfc());
+        PkiRequest.decode(Fixtures.read("ios9-pkcsreq-comodo-2016.der"), RequestRules.rfc());
     request.verify(Instant.now());
     var key = TestKeys.rsa("ca");
     Certificate ca =
@@ -99,7 +87,7 @@ class FixturesTest {
   @ParameterizedTest
   @ValueSource(strings = {"gutmann-scep_req0.der", "gutmann-scep_req1.der"})
   void takesTheInnerPartsOfAMessageForNoMessage(String file) throws Exception {
-    byte[] part = fixture(file);
+    byte[] part = Fixtures.read(file);
 
     assertThatThrownBy(() -> PkiRequest.decode(part, RequestRules.rfc()))
         .isInstanceOf(MalformedMessage.class);
@@ -107,7 +95,7 @@ class FixturesTest {
 
   @Test
   void readsTheRequestInTheSamples() throws Exception {
-    byte[] request = fixture("gutmann-scep_req0.der");
+    byte[] request = Fixtures.read("gutmann-scep_req0.der");
     byte[] padded = Arrays.copyOf(request, request.length + 1);
 
     CertificateRequest parsed = CertificateRequest.decode(padded, 16, RequestRules.rfc());
@@ -119,7 +107,7 @@ class FixturesTest {
   @ParameterizedTest
   @ValueSource(strings = {"ndes-certrep-success-nocerts.der", "micromdm-certrep-success.der"})
   void takesAnAnswerForNoRequest(String file) throws Exception {
-    PkiRequest answer = PkiRequest.decode(fixture(file), RequestRules.rfc());
+    PkiRequest answer = PkiRequest.decode(Fixtures.read(file), RequestRules.rfc());
 
     assertThat(answer.type()).isEqualTo(Optional.of(MessageType.CERT_REP));
     assertThatCode(() -> answer.verify(Instant.now())).isInstanceOf(Refusal.class);

@@ -83,6 +83,7 @@ public final class TestMessage {
   private boolean attributesSigned = true;
   private int signers = 1;
   private String encoding = ASN1Encoding.DER;
+  private String contentEncoding = ASN1Encoding.DER;
 
   private TestMessage(X509Certificate ca) {
     this.ca = ca;
@@ -109,11 +110,28 @@ public final class TestMessage {
 
   public static X509Certificate certificate(
       String subject, String issuer, KeyPair subjectKey, KeyPair issuerKey) {
+    BigInteger serialNumber = BigInteger.valueOf(Instant.now().toEpochMilli());
+    return certificate(subject, issuer, serialNumber, subjectKey, issuerKey, "SHA256withRSA");
+  }
+
+  /** A self-signed certificate with a serial number and a signature of its own. */
+  public static X509Certificate selfSigned(
+      String subject, BigInteger serialNumber, KeyPair key, String signature) {
+    return certificate(subject, subject, serialNumber, key, key, signature);
+  }
+
+  private static X509Certificate certificate(
+      String subject,
+      String issuer,
+      BigInteger serialNumber,
+      KeyPair subjectKey,
+      KeyPair issuerKey,
+      String signature) {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
             new X500Name(issuer),
-            BigInteger.valueOf(now.toEpochMilli()),
+            serialNumber,
             Date.from(now.minus(Duration.ofDays(1))),
             Date.from(now.plus(Duration.ofDays(1))),
             new X500Name(subject),
@@ -121,8 +139,7 @@ public final class TestMessage {
     try {
       return new JcaX509CertificateConverter()
           .getCertificate(
-              builder.build(
-                  new JcaContentSignerBuilder("SHA256withRSA").build(issuerKey.getPrivate())));
+              builder.build(new JcaContentSignerBuilder(signature).build(issuerKey.getPrivate())));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
@@ -239,6 +256,12 @@ public final class TestMessage {
   /** As Bouncy Castle, and Apple in its own way, writes it: indefinite lengths. */
   public TestMessage ber() {
     encoding = ASN1Encoding.BER;
+    return berContent();
+  }
+
+  /** As Apple in other versions: indefinite lengths in the content alone. */
+  public TestMessage berContent() {
+    contentEncoding = ASN1Encoding.BER;
     return this;
   }
 
@@ -285,7 +308,7 @@ public final class TestMessage {
             new CMSProcessableByteArray(content),
             new JceCMSContentEncryptorBuilder(cipher).setProvider(BC).build())
         .toASN1Structure()
-        .getEncoded(encoding);
+        .getEncoded(contentEncoding);
   }
 
   private byte[] signed(byte[] envelope)
