@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Registrar {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
   private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING_OCTETS = 10 * 1024 * 1024;
 
   private final CaSettings settings;
   private final CaRecords records;
@@ -149,7 +150,9 @@ final class Registrar {
 
   private Pending suspend(Application application, RequestedCertificate requested, Claim claim)
       throws Refusal, IOException {
-    if (records.pendingCount() >= MOST_WAITING) {
+    byte[] request = requested.encoded();
+    if (records.pendingCount() >= MOST_WAITING
+        || records.pendingOctets() + request.length > MOST_WAITING_OCTETS) {
       throw new Refusal(
           FailInfo.BAD_REQUEST, "too many requests wait for approval: try again later");
     }
@@ -160,7 +163,7 @@ final class Registrar {
             records.nextNumber(),
             clock.instant(),
             application.from(),
-            requested,
+            request,
             claim.result());
     records.add(new Fate(pending, claim.toSpend()));
     LOG.info(

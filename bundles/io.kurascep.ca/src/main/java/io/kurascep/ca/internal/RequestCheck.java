@@ -20,7 +20,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 
 /** The rules that hold for every request, first ones and renewals. */
 final class RequestCheck {
-  private static final int LONGEST_REQUEST = 64 * 1024;
+  private static final int LONGEST_REQUEST = 16 * 1024;
+  private static final int MOST_NAMES = 100;
   private static final int SMALLEST_CURVE = 256;
 
   private final IssuingPolicy policy;
@@ -51,6 +52,9 @@ final class RequestCheck {
     RequestedCertificate requested = request.requested();
     checkKey(requested);
     checkSubject(requested.subject(), authority);
+    if (requested.alternativeNames().size() > MOST_NAMES) {
+      throw refused("the request has more than " + MOST_NAMES + " alternative names");
+    }
     for (GeneralName name : requested.alternativeNames()) {
       checkName(name);
     }
@@ -58,7 +62,7 @@ final class RequestCheck {
       throw refused("certificates for CAs are not issued here: ask without CA:TRUE");
     }
     if (requested.encoded().length > LONGEST_REQUEST) {
-      throw refused("the request is longer than 64 KiB");
+      throw refused("the request is longer than 16 KiB");
     }
     if (!policy.templates().isEmpty()
         && requested.template().isPresent()

@@ -29,6 +29,7 @@ import io.kurascep.ca.internal.records.Transaction.Rejected;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -113,14 +114,31 @@ public final class ScepCa implements AutoCloseable {
     FolderLock lock = FolderLock.take(folder);
     try {
       files.sweep(folder);
+      CaRecords records = records(folder, files, clock, random);
       AuthorityStore authorities =
           AuthorityStore.open(folder, settings.authority(), files, clock, random);
-      CaRecords records = CaRecords.open(folder.resolve("records"), files, random);
       return new ScepCa(settings, authorities, records, lock, clock, random);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  /** Records are made before keys, so that it shows at the next start which of them was lost. */
+  private static CaRecords records(
+      Path folder, DurableFiles files, Clock clock, SecureRandom random) throws IOException {
+    Path file = folder.resolve("records");
+    boolean hasKey = Files.exists(folder.resolve("ca.pem"));
+    if (hasKey && !Files.exists(file)) {
+      throw new IOException(file + " is missing: restore it, or begin in another folder");
+    }
+    CaRecords records = CaRecords.open(file, files, clock, random);
+    if (!hasKey && !records.isEmpty()) {
+      records.close();
+      throw new IOException(
+          folder + " has records but no ca.pem: restore it, or begin in another folder");
+    }
+    return records;
   }
 
   /** Returns the name of the CA in addresses. */

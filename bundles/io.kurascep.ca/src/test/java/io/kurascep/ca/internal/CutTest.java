@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a CA knows after it was cut off in the middle of its work. */
 class CutTest {
@@ -85,6 +87,33 @@ class CutTest {
       assertThat(ca.send(request(ca, "one")).status()).isEqualTo("SUCCESS");
     }
     open().close();
+  }
+
+  /** Otherwise all that was revoked and spent would be good again, or another key issue. */
+  @ParameterizedTest
+  @ValueSource(strings = {"records", "ca.pem", "generation-2/ca.pem"})
+  void makesNothingAnewThatGotLost(String lost) throws IOException {
+    try (TestCa ca = open()) {
+      ca.send(request(ca, "one"));
+      ca.operator().rollOver();
+    }
+    Files.delete(data.resolve("demo").resolve(lost));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(lost.substring(lost.indexOf('/') + 1))
+        .hasMessageContaining("restore it");
+    assertThat(data.resolve("demo").resolve(lost)).doesNotExist();
+  }
+
+  @Test
+  void goesOnWithAFirstStartThatWasCut() throws IOException {
+    open().close();
+    Files.delete(data.resolve("demo/ca.pem"));
+
+    try (TestCa ca = open()) {
+      assertThat(ca.send(request(ca, "one")).status()).isEqualTo("SUCCESS");
+    }
   }
 
   @Test

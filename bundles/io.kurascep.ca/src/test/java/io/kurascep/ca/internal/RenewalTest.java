@@ -11,7 +11,6 @@ import io.kurascep.ca.internal.testing.TestMessage;
 import io.kurascep.ca.internal.testing.TestRequest;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -247,15 +246,6 @@ class RenewalTest {
 
     assertRefused(renewal(TestMessage.RENEWAL_REQ, small), "badRequest");
     assertRefused(renewal(TestMessage.RENEWAL_REQ, forCa), "badRequest");
-  }
-
-  @Test
-  void refusesACertificateOfLostRecords() throws IOException {
-    ca.close();
-    Files.delete(data.resolve("demo/records"));
-    ca = settings().open();
-
-    assertRefused(renewal(TestMessage.RENEWAL_REQ), "badCertId");
   }
 
   @Test

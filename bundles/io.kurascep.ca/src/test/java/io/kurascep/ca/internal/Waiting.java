@@ -12,6 +12,7 @@ import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,13 @@ final class Waiting {
             List.of(),
             Optional.empty(),
             Optional.empty());
-    try (CaRecords open = CaRecords.open(records, DurableFiles.onDisk(), new SecureRandom())) {
+    try (CaRecords open =
+        CaRecords.open(records, DurableFiles.onDisk(), Clock.systemUTC(), new SecureRandom())) {
       for (int i = 1; i <= count; i++) {
         Origin origin = new Origin("0".repeat(64), "1".repeat(64), Integer.toString(i));
         open.add(
             new Fate(
-                new Pending("id" + i, origin, i, since, "192.0.2.9", requested, "right"),
+                new Pending("id" + i, origin, i, since, "192.0.2.9", requested.encoded(), "right"),
                 List.of()));
       }
     }

@@ -74,6 +74,10 @@ public final class AuthorityStore {
     for (int number = 1;
         number <= store.current || store.exists(store.folder(number).resolve("ca.pem"));
         number++) {
+      if (number > 1 && !store.exists(store.folder(number).resolve("ca.pem"))) {
+        throw new IOException(
+            store.folder(number) + " lacks ca.pem: restore it, or begin in another folder");
+      }
       store.generations.put(number, store.generation(number));
     }
     return store;

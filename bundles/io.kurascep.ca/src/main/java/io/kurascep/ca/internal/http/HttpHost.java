@@ -25,9 +25,9 @@ final class HttpHost {
 
   /**
    * Each connection has a thread while a request is on it, so that silent clients keep nobody else
-   * waiting. With messages of 256 KiB they hold 128 MiB at most.
+   * waiting. With messages of 64 KiB they hold 16 MiB at most.
    */
-  private static final int CONNECTIONS = 512;
+  private static final int CONNECTIONS = 256;
 
   private static final int BACKLOG = 128;
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The operations of SCEP by HTTP (RFC 8894 section 4), and CRLs. */
 final class ScepHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ScepHandler.class);
-  private static final int LONGEST_BODY = 256 * 1024;
+  private static final int LONGEST_BODY = 64 * 1024;
   private static final Pattern CRL = Pattern.compile("ca(?:-(\\d{1,9}))?\\.crl");
 
   private final Map<String, HttpHost.Site> sites;
@@ -149,7 +149,7 @@ final class ScepHandler implements HttpHandler {
     byte[] message =
         tooLong ? new byte[0] : call.exchange().getRequestBody().readNBytes(LONGEST_BODY + 1);
     return tooLong || message.length > LONGEST_BODY
-        ? Answer.text(413, "the message is longer than 256 KiB")
+        ? Answer.text(413, "the message is longer than 64 KiB")
         : operate(call, message);
   }
 

@@ -13,16 +13,22 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a CA has done: issued and revoked certificates, open and rejected requests, rights that were
@@ -33,8 +39,12 @@ public final class CaRecords implements AutoCloseable {
   private static final String FORMAT = "kurascep-ca-records 1";
   private static final int SALT_LENGTH = 32;
 
-  private final Journal journal;
+  /** How long a certificate is known after its end: without that, memory would fill up. */
+  private static final Duration KEPT = Duration.ofDays(7);
+
+  private Journal journal; // there before anybody else has the records
   private final byte[] salt;
+  private final Clock clock;
   private final Map<String, Transaction> transactions = new ConcurrentHashMap<>();
   private final Map<BigInteger, Issued> issued = new ConcurrentHashMap<>();
   private final Map<String, Issued> lastOfKey = new ConcurrentHashMap<>();
@@ -43,36 +53,39 @@ public final class CaRecords implements AutoCloseable {
   private final Map<String, Device> devices = new ConcurrentSkipListMap<>();
   private final Map<Integer, Pending> pending = new ConcurrentSkipListMap<>();
   private final Set<String> spent = ConcurrentHashMap.newKeySet();
+  private final NavigableSet<Issued> byEnd =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparing(Issued::end).thenComparing(Issued::serialNumber));
   private final AtomicInteger pendingCount = new AtomicInteger(); // size() would walk
+  private final AtomicLong pendingOctets = new AtomicLong();
   private final AtomicInteger lastNumber = new AtomicInteger();
 
-  private CaRecords(Journal journal, byte[] salt) {
-    this.journal = journal;
+  private CaRecords(byte[] salt, Clock clock) {
     this.salt = salt;
+    this.clock = clock;
   }
 
   /**
    * Opens the records of a CA, and makes them where there are none. The caller has taken their
-   * folder.
+   * folder. Certificates that ended more than a week ago are known no more.
    *
    * @param file the file of the records; its folder must be there
    * @param files the way to write durably
+   * @param clock tells which certificates ended long ago
    * @param random gives the salt of new records
    * @throws IOException if the records are damaged or of a newer version
    */
-  public static CaRecords open(Path file, DurableFiles files, SecureRandom random)
+  public static CaRecords open(Path file, DurableFiles files, Clock clock, SecureRandom random)
       throws IOException {
     byte[] newSalt = new byte[SALT_LENGTH];
     random.nextBytes(newSalt);
-    List<String> lines = Journal.read(file, files, FORMAT, HexFormat.of().formatHex(newSalt));
-    Journal journal = new Journal(LogFile.open(file), Journal.lengthOfLines(file));
+    String salt = Journal.heading(file, files, FORMAT, HexFormat.of().formatHex(newSalt));
     try {
-      String salt = lines.get(0).substring(FORMAT.length() + 1);
-      CaRecords records = new CaRecords(journal, HexFormat.of().parseHex(salt));
-      lines.stream().skip(1).map(RecordLine::parse).forEach(entry -> records.see(entry));
+      CaRecords records = new CaRecords(HexFormat.of().parseHex(salt), clock);
+      long length = Journal.read(file, line -> records.see(RecordLine.parse(line)));
+      records.journal = new Journal(LogFile.open(file), length);
       return records;
     } catch (RuntimeException e) {
-      journal.close();
       throw new IOException(file + " cannot be read: restore it, or begin in another folder", e);
     }
   }
@@ -94,15 +107,30 @@ public final class CaRecords implements AutoCloseable {
     if (transaction instanceof Issued certificate) {
       issued.put(certificate.serialNumber(), certificate);
       lastOfKey.put(certificate.origin().subject(), certificate);
+      byEnd.add(certificate);
+      forgetOld();
     }
     if (transaction instanceof Pending request) {
       pending.put(request.number(), request);
       pendingCount.incrementAndGet();
+      pendingOctets.addAndGet(request.request().length);
       lastNumber.accumulateAndGet(request.number(), Math::max);
     }
     if (transactions.put(transaction.id(), transaction) instanceof Pending before
         && pending.remove(before.number()) != null) {
       pendingCount.decrementAndGet();
+      pendingOctets.addAndGet(-before.request().length);
+    }
+  }
+
+  /** The file keeps them. */
+  private void forgetOld() {
+    Instant limit = clock.instant().minus(KEPT);
+    while (!byEnd.isEmpty() && byEnd.first().end().isBefore(limit)) {
+      Issued old = byEnd.pollFirst();
+      issued.remove(old.serialNumber(), old);
+      transactions.remove(old.id(), old);
+      lastOfKey.remove(old.origin().subject(), old);
     }
   }
 
@@ -144,6 +172,19 @@ public final class CaRecords implements AutoCloseable {
   /** Returns how many requests wait. */
   public int pendingCount() {
     return pendingCount.get();
+  }
+
+  /** Returns how many octets the requests have that wait. */
+  public long pendingOctets() {
+    return pendingOctets.get();
+  }
+
+  /** Whether nothing has happened yet. */
+  public boolean isEmpty() {
+    return transactions.isEmpty()
+        && devices.isEmpty()
+        && invitations.isEmpty()
+        && revoked.isEmpty();
   }
 
   /** Returns a request that waits, by its number. */

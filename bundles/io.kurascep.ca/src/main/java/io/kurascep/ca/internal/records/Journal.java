@@ -5,13 +5,14 @@ package io.kurascep.ca.internal.records;
 import io.kurascep.files.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int CHECKSUM_LENGTH = 8;
+  private static final int LONGEST_WRITE = 4 * 1024 * 1024;
 
   private final LogFile file;
   private final ReentrantLock writing = new ReentrantLock();
@@ -37,7 +39,8 @@ final class Journal implements AutoCloseable {
   private static final class Batch {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private boolean done;
-    private IOException failure;
+    private Optional<IOException> failure =
+        Optional.of(new IOException("the write did not come to its end"));
   }
 
   /**
@@ -51,71 +54,109 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Reads the lines of a journal, and makes it where there is none. Lines that are not whole are
-   * left out: a power cut cut them off before anybody relied on them.
+   * Reads the first line of a journal, and makes the journal where there is none.
    *
    * @param format the word or words that the first line begins with
    * @param rest what follows them in a new journal
+   * @return what follows them
    * @throws IOException if the journal cannot be used, or has another format; it is untouched then
    */
-  static List<String> read(Path path, DurableFiles files, String format, String rest)
+  static String heading(Path path, DurableFiles files, String format, String rest)
       throws IOException {
     if (!Files.exists(path)) {
       files.write(path, line(format + " " + rest));
     }
-    byte[] content = Files.readAllBytes(path);
-    List<String> lines = wholeLines(content);
-    if (lines.isEmpty() || !lines.get(0).startsWith(format + " ")) {
-      throw new IOException(
-          path + " cannot be read: it is damaged, or of a newer version of this software");
+    try (LineReader lines = new LineReader(path)) {
+      return lines
+          .next()
+          .flatMap(Journal::text)
+          .filter(text -> text.startsWith(format + " "))
+          .map(text -> text.substring(format.length() + 1))
+          .orElseThrow(
+              () ->
+                  new IOException(
+                      path
+                          + " cannot be read: it is damaged, or of a newer version of this"
+                          + " software"));
     }
-    byte[] whole = joined(lines);
-    if (whole.length < lengthOfLines(content)) {
-      Path copy = freeName(path);
-      files.write(copy, content);
-      files.write(path, whole);
-      LOG.warn("{} had unfinished or damaged lines, now left out: see {}", path, copy);
-    }
-    return lines;
   }
 
-  /** Returns how many octets a file has without the zeros that {@link RoomyFile} left behind. */
-  static long lengthOfLines(Path path) throws IOException {
-    return lengthOfLines(Files.readAllBytes(path));
-  }
-
-  private static int lengthOfLines(byte[] content) {
-    int length = content.length;
-    while (length > 0 && content[length - 1] == 0) {
-      length--;
-    }
-    return length;
-  }
-
-  private static List<String> wholeLines(byte[] content) {
-    List<String> lines = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < content.length; i++) {
-      if (content[i] == '\n') {
-        String line = new String(content, start, i - start, StandardCharsets.US_ASCII);
-        if (isWhole(line)) {
-          lines.add(line.substring(CHECKSUM_LENGTH + 1));
+  /**
+   * Reads the lines after the first. What a power cut left of the last write is cut off, since
+   * nobody relied on it yet; damage elsewhere is nothing that a power cut does.
+   *
+   * @param reader gets the lines in their order
+   * @return how many octets of whole lines there are
+   * @throws IOException if the journal cannot be read, or a line in its middle is damaged; it is
+   *     untouched then
+   */
+  static long read(Path path, Consumer<String> reader) throws IOException {
+    try (LineReader lines = new LineReader(path)) {
+      Optional<byte[]> line = lines.next();
+      long whole = lines.position();
+      for (line = lines.next(); line.isPresent(); line = lines.next()) {
+        Optional<String> text = text(line.get());
+        if (text.isEmpty()) {
+          checkTorn(path, lines);
+          break;
         }
-        start = i + 1;
+        reader.accept(text.get());
+        whole = lines.position();
+      }
+      cutOff(path, whole);
+      return whole;
+    }
+  }
+
+  /** Only what a power cut can do: what follows is of the same write, the last one. */
+  private static void checkTorn(Path path, LineReader lines) throws IOException {
+    int number = lines.number();
+    boolean lastWrite = Files.size(path) - lines.position() <= LONGEST_WRITE;
+    boolean torn = lastWrite && lines.hasZeros();
+    for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+      if (!torn && text(line.get()).isPresent()) {
+        throw new IOException(
+            path
+                + " is damaged in line "
+                + number
+                + ": restore the file, or begin in another folder");
       }
     }
-    return lines;
   }
 
-  private static boolean isWhole(String line) {
-    return line.length() > CHECKSUM_LENGTH
-        && line.startsWith(checksum(line.substring(CHECKSUM_LENGTH + 1)) + " ");
+  private static void cutOff(Path path, long length) throws IOException {
+    byte[] rest = new byte[0];
+    try (LogFile file = LogFile.open(path);
+        InputStream in = Files.newInputStream(path)) {
+      in.skipNBytes(length);
+      rest = in.readAllBytes();
+      if (!isRoom(rest)) {
+        Path copy = freeName(path);
+        Files.write(copy, rest);
+        file.truncate(length);
+        file.force();
+        LOG.warn("{} ended in unfinished lines, now left out: see {}", path, copy);
+      }
+    }
   }
 
-  private static byte[] joined(List<String> lines) {
-    ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    lines.forEach(line -> octets.writeBytes(line(line)));
-    return octets.toByteArray();
+  /** The zeros that {@link RoomyFile} left behind. */
+  private static boolean isRoom(byte[] rest) {
+    for (byte octet : rest) {
+      if (octet != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the text of a line without its checksum, if that is right. */
+  private static Optional<String> text(byte[] line) {
+    String ascii = new String(line, StandardCharsets.US_ASCII);
+    return Optional.of(ascii)
+        .filter(text -> text.length() > CHECKSUM_LENGTH)
+        .map(text -> text.substring(CHECKSUM_LENGTH + 1))
+        .filter(text -> ascii.startsWith(checksum(text) + " "));
   }
 
   private static Path freeName(Path path) {
@@ -157,33 +198,41 @@ final class Journal implements AutoCloseable {
         }
         write(mine);
       }
-      if (mine.failure != null) {
+      if (mine.failure.isPresent()) {
         throw new IOException(
-            "the records cannot be written: free or repair the disk", mine.failure);
+            "the records cannot be written: free or repair the disk", mine.failure.get());
       }
     } finally {
       writing.unlock();
     }
   }
 
+  /** Whatever goes wrong here, an error of the runtime too, none of the lines counts. */
   private void write(Batch batch) {
     batch.done = true;
     try {
       if (!endsThere) {
         takeBack(); // what is left of a failure that could not be taken back
       }
+      endsThere = false;
       file.write(durableLength, batch.octets.toByteArray());
       file.force();
       durableLength += batch.octets.size();
+      endsThere = true;
+      batch.failure = Optional.empty();
     } catch (IOException e) {
-      batch.failure = e;
-      endsThere = false;
+      batch.failure = Optional.of(e);
       try {
         takeBack();
       } catch (IOException again) {
         e.addSuppressed(again); // tried again before the next line
       }
     }
+  }
+
+  /** Whether so many threads wait until others have written. */
+  boolean isWaitedForBy(int threads) {
+    return writing.getQueueLength() >= threads;
   }
 
   private void takeBack() throws IOException {

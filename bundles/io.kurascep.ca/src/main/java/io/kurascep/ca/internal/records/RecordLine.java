@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.records;
 
-import io.kurascep.ca.internal.message.RequestedCertificate;
 import io.kurascep.ca.internal.records.Entry.Device;
 import io.kurascep.ca.internal.records.Entry.Fate;
 import io.kurascep.ca.internal.records.Entry.Invitation;
@@ -69,7 +68,7 @@ final class RecordLine {
       words.add(Integer.toString(pending.number()));
       words.add(pending.since().toString());
       words.add(base64(pending.from()));
-      words.add(base64(pending.requested().encoded()));
+      words.add(base64(pending.request()));
       words.add(base64(pending.challenge()));
     } else {
       words.add(0, ((Rejected) transaction).expired() ? "expired" : "rejected");
@@ -119,7 +118,7 @@ final class RecordLine {
                   Integer.parseInt(words[6]),
                   Instant.parse(words[7]),
                   text(words[8]),
-                  RequestedCertificate.decode(bytes(words[9])),
+                  bytes(words[9]),
                   words.length > 10 ? text(words[10]) : "");
           case "rejected" -> new Rejected(id, origin, false);
           case "expired" -> new Rejected(id, origin, true);

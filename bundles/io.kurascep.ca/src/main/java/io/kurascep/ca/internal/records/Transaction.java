@@ -58,18 +58,26 @@ public sealed interface Transaction {
    * @param number the short name by which it is approved or rejected
    * @param since when it was asked for
    * @param from the address that asked
-   * @param requested what is asked for
+   * @param request what is asked for, as {@link RequestedCertificate#encoded()} wrote it: parsed,
+   *     thousands would need much more room
    * @param challenge what is known of its challenge password, in a word or two
    */
+  @SuppressWarnings("ArrayRecordComponent") // kept by the thousand, never changed
   record Pending(
       String id,
       Origin origin,
       int number,
       Instant since,
       String from,
-      RequestedCertificate requested,
+      byte[] request,
       String challenge)
-      implements Transaction {}
+      implements Transaction {
+
+    /** Returns what is asked for. */
+    public RequestedCertificate requested() {
+      return RequestedCertificate.decode(request);
+    }
+  }
 
   /**
    * A person said no, or nobody said anything for too long.
