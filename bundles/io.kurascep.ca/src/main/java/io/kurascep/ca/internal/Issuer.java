@@ -6,7 +6,6 @@ import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.authority.CertificateMaker;
 import io.kurascep.ca.internal.authority.Usage;
 import io.kurascep.ca.internal.message.FailInfo;
-import io.kurascep.ca.internal.message.PublicKeys;
 import io.kurascep.ca.internal.message.Refusal;
 import io.kurascep.ca.internal.message.RequestedCertificate;
 import io.kurascep.ca.internal.records.CaRecords;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -32,13 +30,13 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
 /** Makes certificates, always for end entities, within the rules of the CA. */
 final class Issuer {
   private final IssuingPolicy policy;
+  private final Grants grants;
   private final CaRecords records;
   private final Clock clock;
   private final SecureRandom random;
@@ -46,6 +44,7 @@ final class Issuer {
 
   Issuer(IssuingPolicy policy, CaRecords records, Clock clock, SecureRandom random) {
     this.policy = policy;
+    this.grants = new Grants(policy);
     this.records = records;
     this.clock = clock;
     this.random = random;
@@ -98,9 +97,9 @@ final class Issuer {
       throws IOException, GeneralSecurityException {
     JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    builder.addExtension(Extension.keyUsage, true, usage(requested));
-    builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes(requested)));
+    builder.addExtension(Extension.keyUsage, true, Usage.extension(grants.usages(requested)));
+    KeyPurposeId[] purposes = grants.purposes(requested).toArray(KeyPurposeId[]::new);
+    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
     builder.addExtension(
         Extension.subjectKeyIdentifier,
         false,
@@ -124,36 +123,6 @@ final class Issuer {
           false,
           new CRLDistPoint(new DistributionPoint[] {point}));
     }
-  }
-
-  /** What is asked for and allowed, or all that is allowed; no EC key enciphers. */
-  private KeyUsage usage(RequestedCertificate requested) {
-    List<Usage> possible =
-        policy.usages().stream()
-            .filter(
-                usage ->
-                    PublicKeys.isRsa(requested.publicKey())
-                        || (usage != Usage.KEY_ENCIPHERMENT && usage != Usage.DATA_ENCIPHERMENT))
-            .toList();
-    List<Usage> asked =
-        possible.stream()
-            .filter(usage -> requested.usages().filter(usage::isIn).isPresent())
-            .toList();
-    List<Usage> granted = asked.isEmpty() ? possible : asked;
-    return Usage.extension(granted.isEmpty() ? List.of(Usage.DIGITAL_SIGNATURE) : granted);
-  }
-
-  /**
-   * What the template says, or what is asked for and allowed, or all that is allowed: never none,
-   * which would mean any.
-   */
-  private KeyPurposeId[] purposes(RequestedCertificate requested) {
-    List<KeyPurposeId> ofTemplate =
-        requested.template().map(policy.templates()::get).orElse(List.of());
-    List<KeyPurposeId> asked =
-        requested.purposes().stream().filter(policy.purposes()::contains).distinct().toList();
-    List<KeyPurposeId> granted = asked.isEmpty() ? policy.purposes() : asked;
-    return (ofTemplate.isEmpty() ? granted : ofTemplate).toArray(KeyPurposeId[]::new);
   }
 
   private BigInteger newSerialNumber() {

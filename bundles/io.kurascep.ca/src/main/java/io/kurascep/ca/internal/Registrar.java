@@ -45,13 +45,14 @@ final class Registrar {
       CaSettings settings,
       CaRecords records,
       Challenges challenges,
+      RequestCheck rules,
       RenewalRules renewals,
       Issuer issuer,
       Clock clock) {
     this.settings = settings;
     this.records = records;
     this.challenges = challenges;
-    this.rules = new RequestCheck(settings.policy());
+    this.rules = rules;
     this.renewals = renewals;
     this.issuer = issuer;
     this.clock = clock;
@@ -59,12 +60,7 @@ final class Registrar {
 
   /** A request for a certificate, opened. */
   private record Application(
-      String id, Origin origin, CertificateRequest request, Authority authority, String from) {
-
-    RequestedCertificate requested() {
-      return request.requested();
-    }
-  }
+      String id, Origin origin, CertificateRequest request, Authority authority, String from) {}
 
   /**
    * Decides about a PKCSReq or a RenewalReq.
@@ -90,10 +86,15 @@ final class Registrar {
             throw foreignTransaction();
           }
           if (known.isPresent() && known.get().origin().equals(origin)) {
-            return upToDate(known.get());
+            Transaction now = upToDate(known.get());
+            if (!(now instanceof Rejected rejected && rejected.expired())) {
+              return now;
+            } // else it begins anew: many clients derive the id from the key
           }
-          rules.check(wanted, authority);
-          return renewed.isPresent() ? renew(application, renewed.get()) : enroll(application);
+          RequestedCertificate shaped = rules.checked(wanted);
+          return renewed.isPresent()
+              ? renew(application, shaped, renewed.get())
+              : enroll(application, shaped);
         });
   }
 
@@ -109,9 +110,9 @@ final class Registrar {
         Names.hash(requested.encoded()));
   }
 
-  private Transaction renew(Application application, Issued renewed) throws Refusal, IOException {
-    RequestedCertificate requested = rules.shaped(application.requested());
-    renewals.check(requested, renewed);
+  private Transaction renew(Application application, RequestedCertificate shaped, Issued renewed)
+      throws Refusal, IOException {
+    RequestedCertificate requested = renewals.checked(shaped, renewed);
     Optional<Issued> duplicate = duplicate(application);
     if (duplicate.isPresent()) {
       return duplicate.get();
@@ -123,7 +124,8 @@ final class Registrar {
     return issue(application.authority(), application, requested, List.of(), what);
   }
 
-  private Transaction enroll(Application application) throws Refusal, IOException {
+  private Transaction enroll(Application application, RequestedCertificate requested)
+      throws Refusal, IOException {
     try (Claim claim = challenges.claim(application.request(), application.from())) {
       Optional<Issued> duplicate = duplicate(application);
       if (duplicate.isPresent()) {
@@ -131,7 +133,6 @@ final class Registrar {
       }
       boolean waits =
           settings.admission().approval() == CaSettings.Approval.MANUAL || !claim.isRight();
-      RequestedCertificate requested = rules.shaped(application.requested());
       return waits
           ? suspend(application, requested, claim)
           : issue(application.authority(), application, requested, claim.toSpend(), "issued");
@@ -222,6 +223,10 @@ final class Registrar {
           String signer = Names.keyHash(request.signer().getSubjectPublicKeyInfo());
           if (!known.origin().signer().equals(signer)) {
             throw foreignTransaction();
+          }
+          if (known instanceof Issued issued && records.isRevoked(issued.serialNumber())) {
+            throw new Refusal(
+                FailInfo.BAD_REQUEST, "the certificate was revoked: send a new request");
           }
           return upToDate(known);
         });

@@ -36,12 +36,19 @@ import org.bouncycastle.asn1.x509.GeneralNames;
  */
 final class RenewalRules {
   private final RenewalPolicy policy;
+  private final Grants grants;
   private final AuthorityStore authorities;
   private final CaRecords records;
   private final Clock clock;
 
-  RenewalRules(RenewalPolicy policy, AuthorityStore authorities, CaRecords records, Clock clock) {
+  RenewalRules(
+      RenewalPolicy policy,
+      Grants grants,
+      AuthorityStore authorities,
+      CaRecords records,
+      Clock clock) {
     this.policy = policy;
+    this.grants = grants;
     this.authorities = authorities;
     this.records = records;
     this.clock = clock;
@@ -113,8 +120,8 @@ final class RenewalRules {
   /**
    * Returns the transaction that a request repeats, because its answer was lost (RFC 8894 section
    * 7.4). Some clients give all requests for a key one transaction id: a request signed with the
-   * very certificate that the transaction brought renews it, and one that comes after its end
-   * begins anew; neither is a repetition.
+   * very certificate that the transaction brought renews it, and one that comes after its end, or
+   * after its revocation, begins anew; neither is a repetition.
    */
   Optional<Transaction> continued(PkiRequest request, Optional<Issued> renewed) {
     return records
@@ -123,16 +130,18 @@ final class RenewalRules {
             known ->
                 !(known instanceof Issued issued)
                     || (!renewed.equals(Optional.of(issued))
-                        && clock.instant().isBefore(issued.end())));
+                        && clock.instant().isBefore(issued.end())
+                        && !records.isRevoked(issued.serialNumber())));
   }
 
   /**
    * Checks that a renewal asks for no more than its holder has.
    *
-   * @throws Refusal badRequest for another subject or more alternative names, before it is time, or
-   *     for the old key where that must end
+   * @return what it asks for, with no more uses than that
+   * @throws Refusal badRequest for another subject, more alternative names or other uses, before it
+   *     is time, or for the old key where that must end
    */
-  void check(RequestedCertificate requested, Issued renewed) throws Refusal {
+  RequestedCertificate checked(RequestedCertificate requested, Issued renewed) throws Refusal {
     Certificate certificate = Certificate.getInstance(renewed.certificate());
     checkTime(certificate);
     if (!policy.oldKey() && requested.publicKey().equals(certificate.getSubjectPublicKeyInfo())) {
@@ -146,6 +155,7 @@ final class RenewalRules {
       throw new Refusal(
           FailInfo.BAD_REQUEST, "a renewal cannot add alternative names: enroll anew for them");
     }
+    return grants.within(certificate, requested);
   }
 
   private void checkTime(Certificate certificate) throws Refusal {

@@ -3,6 +3,7 @@
 package io.kurascep.ca.internal;
 
 import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.authority.AuthorityStore;
 import io.kurascep.ca.internal.message.CertificateRequest;
 import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.Refusal;
@@ -10,12 +11,13 @@ import io.kurascep.ca.internal.message.RequestedCertificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /** The rules that hold for every request, first ones and renewals. */
@@ -24,14 +26,19 @@ final class RequestCheck {
   private static final int MOST_NAMES = 100;
   private static final int SMALLEST_CURVE = 256;
 
-  private final IssuingPolicy policy;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._*-]{1,253}");
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,2000}");
 
-  RequestCheck(IssuingPolicy policy) {
+  private final IssuingPolicy policy;
+  private final AuthorityStore authorities;
+
+  RequestCheck(IssuingPolicy policy, AuthorityStore authorities) {
     this.policy = policy;
+    this.authorities = authorities;
   }
 
   /** Returns what is asked for, with what the policy puts in front of each subject. */
-  RequestedCertificate shaped(RequestedCertificate requested) {
+  private RequestedCertificate shaped(RequestedCertificate requested) {
     List<RDN> added = List.of(policy.added().getRDNs());
     List<RDN> asked = List.of(requested.subject().getRDNs());
     boolean there = asked.size() >= added.size() && asked.subList(0, added.size()).equals(added);
@@ -45,13 +52,16 @@ final class RequestCheck {
   /**
    * Checks a request.
    *
-   * @param authority the CA that is asked
+   * @return what it asks for, with what the policy puts in front of its subject
    * @throws Refusal badAlg for a kind of key that is not accepted, badRequest for the rest
    */
-  void check(CertificateRequest request, Authority authority) throws Refusal {
-    RequestedCertificate requested = request.requested();
+  RequestedCertificate checked(CertificateRequest request) throws Refusal {
+    RequestedCertificate requested = shaped(request.requested());
     checkKey(requested);
-    checkSubject(requested.subject(), authority);
+    if (request.requested().subject().getRDNs().length == 0) {
+      throw refused("the request must have a subject");
+    }
+    checkSubject(requested.subject());
     if (requested.alternativeNames().size() > MOST_NAMES) {
       throw refused("the request has more than " + MOST_NAMES + " alternative names");
     }
@@ -69,6 +79,7 @@ final class RequestCheck {
         && !policy.templates().containsKey(requested.template().get())) {
       throw refused("the template is unknown: use one of " + policy.templates().keySet());
     }
+    return requested;
   }
 
   private void checkKey(RequestedCertificate requested) throws Refusal {
@@ -83,12 +94,12 @@ final class RequestCheck {
     }
   }
 
-  private void checkSubject(X500Name subject, Authority authority) throws Refusal {
-    if (subject.getRDNs().length == 0) {
-      throw refused("the request must have a subject");
-    }
-    for (Certificate certificate : authority.chain()) {
-      if (subject.equals(certificate.getSubject())) {
+  private void checkSubject(X500Name subject) throws Refusal {
+    for (Authority authority : authorities.all()) {
+      boolean taken =
+          Stream.concat(authority.chain().stream(), authority.registrationAuthorities().stream())
+              .anyMatch(certificate -> subject.equals(certificate.getSubject()));
+      if (taken) {
         throw refused("the subject is the name of this CA: ask for another");
       }
     }
@@ -110,6 +121,9 @@ final class RequestCheck {
         && policy.nameKinds().stream().noneMatch(kind -> kind.covers(name))) {
       throw refused("an alternative name is of a kind that this CA does not issue");
     }
+    if (!isReadable(name)) {
+      throw refused("an alternative name is not written as such names are");
+    }
     if (name.getTagNo() == GeneralName.dNSName && !policy.domains().isEmpty()) {
       String host = name.getName().toString().toLowerCase(Locale.ROOT);
       boolean within =
@@ -119,6 +133,20 @@ final class RequestCheck {
         throw refused("a DNS name is not within the domains of this CA");
       }
     }
+  }
+
+  /** As everybody reads it: a NUL, for one, would end the name for some. */
+  private static boolean isReadable(GeneralName name) {
+    return switch (name.getTagNo()) {
+      case GeneralName.dNSName -> HOST.matcher(name.getName().toString()).matches();
+      case GeneralName.rfc822Name, GeneralName.uniformResourceIdentifier ->
+          PRINTABLE.matcher(name.getName().toString()).matches();
+      case GeneralName.iPAddress -> {
+        int length = ASN1OctetString.getInstance(name.getName()).getOctets().length;
+        yield length == 4 || length == 16;
+      }
+      default -> true;
+    };
   }
 
   private static Refusal refused(String sentence) {

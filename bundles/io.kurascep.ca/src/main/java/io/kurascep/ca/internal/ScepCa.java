@@ -91,7 +91,9 @@ public final class ScepCa implements AutoCloseable {
             settings,
             records,
             challenges,
-            new RenewalRules(settings.renewal(), authorities, records, clock),
+            new RequestCheck(settings.policy(), authorities),
+            new RenewalRules(
+                settings.renewal(), new Grants(settings.policy()), authorities, records, clock),
             issuer,
             clock);
     this.operator = new Operator(settings, authorities, records, challenges, revocations, random);
@@ -347,6 +349,7 @@ public final class ScepCa implements AutoCloseable {
       throws Refusal, IOException {
     CaIdentity recipient = addressee.recipient();
     var wanted = request.open(recipient.key(), recipient.certificate(), random);
+    replies(addressee).checkAnswerable(request); // or it would be issued, and nobody get it
     Transaction done = registrar.enroll(request, wanted, addressee.authority(), from);
     return answer(request, addressee, done);
   }
@@ -361,7 +364,8 @@ public final class ScepCa implements AutoCloseable {
           FailInfo.BAD_REQUEST,
           rejected.expired()
               ? "nobody decided about the request in time: send a new one"
-              : "the request was rejected: ask the operator of the CA");
+              : "the request was rejected: ask the operator of the CA, and make a new key before"
+                  + " you ask again");
     }
     int status = settings.service().statusCodes() ? 202 : 200;
     return new Answer(status, MESSAGE, replies(addressee).pending(request));

@@ -19,7 +19,9 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +33,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +113,84 @@ class AttackTest {
                 .signer(TestKeys.rsa("device"), current);
         assertThat(ca.send(swapped).status()).isEqualTo("FAILURE badRequest");
       }
+    }
+  }
+
+  /** Each is allowed by the policy, and was not given to this holder. */
+  @ParameterizedTest
+  @ValueSource(strings = {TestMessage.PKCS_REQ, TestMessage.RENEWAL_REQ})
+  void nobodyRenewsForOtherUses(String type) throws Exception {
+    try (TestCa ca =
+        TestCa.in(data)
+            .set("templates", "device: clientAuth; code: codeSigning")
+            .set("extended.key.usage", "clientAuth serverAuth")
+            .open()) {
+      TestRequest first = template("device").usage(KeyUsage.digitalSignature);
+      X509Certificate current = ca.send(ca.pkcsReq(first)).certificate();
+      for (TestRequest more :
+          List.of(
+              template("code"),
+              template("device").usage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment),
+              new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device"))
+                  .purposes(KeyPurposeId.id_kp_serverAuth))) {
+        assertThat(ca.send(renewal(ca, more, type, current)).status())
+            .isEqualTo("FAILURE badRequest");
+      }
+
+      TestRequest plain = new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device"));
+      for (TestRequest same : List.of(template("device"), plain)) {
+        X509Certificate renewed = ca.send(renewal(ca, same, type, current)).certificate();
+        assertThat(renewed.getExtendedKeyUsage()).isEqualTo(current.getExtendedKeyUsage());
+        assertThat(renewed.getKeyUsage()).isEqualTo(current.getKeyUsage());
+      }
+    }
+  }
+
+  private static TestRequest template(String name) {
+    return new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device"))
+        .extension("1.3.6.1.4.1.311.20.2", new DERUTF8String(name));
+  }
+
+  private static TestMessage renewal(
+      TestCa ca, TestRequest request, String type, X509Certificate current) {
+    return ca.pkcsReq(request).type(type).signer(TestKeys.rsa("device"), current);
+  }
+
+  /** Nobody could read the answer, so nothing may be issued or spent. */
+  @Test
+  void nothingIsIssuedToAKeyThatNothingCanBeEncryptedFor() throws Exception {
+    try (TestCa ca = TestCa.in(data).challenges("secret").oneTime().open()) {
+      KeyPair small = TestKeys.rsa("small", 512);
+      TestMessage message =
+          request(ca, "secret")
+              .signer(small, TestMessage.selfSigned(TestCa.SUBJECT, small))
+              .signature("SHA1withRSA")
+              .oaep(
+                  new OAEPParameterSpec(
+                      "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+
+      assertThat(ca.send(message).status()).isEqualTo("FAILURE badAlg");
+
+      assertThat(ca.operator().certificates()).isEmpty();
+      assertThat(ca.send(request(ca, "secret")).status()).isEqualTo("SUCCESS");
+    }
+  }
+
+  /** What is put in front of the subject counts, and an RA is not for everybody either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CN=Plant CA", "O=Acme,CN=Plant CA", "CN=Plant CA RA"})
+  void nobodyGetsTheNameOfTheCaOrItsRa(String subject) throws Exception {
+    try (TestCa ca =
+        TestCa.in(data)
+            .set("mode", "ra")
+            .set("ca.subject", "CN=Plant CA, O=Acme")
+            .set("subject.add", "O=Acme")
+            .open()) {
+      byte[] wanted = new TestRequest(subject, TestKeys.rsa("device")).encoded();
+      X509Certificate ra = ca.certificate("ra.pem");
+      TestMessage message = TestMessage.pkcsReq(ra, TestCa.SUBJECT, TestKeys.rsa("device"), wanted);
+
+      assertThat(ca.send(message).status()).isEqualTo("FAILURE badRequest");
     }
   }
 
@@ -191,11 +276,12 @@ class AttackTest {
       ca.send(message);
       ca.clock.advance(Duration.ofHours(25));
 
-      var answer = ca.send(message);
-
+      var answer = ca.send(message.type(TestMessage.CERT_POLL));
       assertThat(answer.status()).isEqualTo("FAILURE badRequest");
       assertThat(answer.failInfoText()).contains("in time");
-      assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
+      var again = ca.send(message.type(TestMessage.PKCS_REQ));
+      assertThat(again.status()).as("under the same id").isEqualTo("PENDING");
+      assertThat(ca.ca.pending()).hasSize(1);
     }
   }
 }

@@ -11,9 +11,11 @@ import io.kurascep.ca.internal.testing.TestRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -149,6 +151,27 @@ class PolicyTest {
     try (TestCa ca = TestCa.in(data).set(setting, value).open()) {
       TestRequest request = request("CN=device").names(new GeneralName(tag, name));
       assertThat(send(ca, request).status()).isEqualTo(status);
+    }
+  }
+
+  /** Each of them is read in different ways by different programs. */
+  @Test
+  void alternativeNamesAreWrittenAsSuchNamesAre() throws IOException {
+    try (TestCa ca = TestCa.in(data).set("names.domains", "example.com").open()) {
+      for (GeneralName name :
+          List.of(
+              new GeneralName(GeneralName.dNSName, "evil.org\0.example.com"),
+              new GeneralName(GeneralName.dNSName, "evil.org/.example.com"),
+              new GeneralName(GeneralName.rfc822Name, "a@evil.org\n"),
+              new GeneralName(GeneralName.uniformResourceIdentifier, "http://a b"),
+              new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[5])))) {
+        assertThat(send(ca, request("CN=device").names(name)).status())
+            .isEqualTo("FAILURE badRequest");
+      }
+      GeneralName[] many = new GeneralName[101];
+      Arrays.fill(many, new GeneralName(GeneralName.dNSName, "a.example.com"));
+      assertThat(send(ca, request("CN=device").names(many)).status())
+          .isEqualTo("FAILURE badRequest");
     }
   }
 

@@ -76,6 +76,18 @@ class RevocationTest {
     assertThat(ca.send(renewal).status()).as("after a restart").startsWith("FAILURE");
   }
 
+  /** Clients that derive the transaction id from the key must be able to leave it, too. */
+  @Test
+  void endsRepetitionsOfTheRequest() throws IOException {
+    TestMessage message = ca.pkcsReq();
+    X509Certificate first = ca.send(message).certificate();
+    ca.operator().revoke(first.getSerialNumber().toString(16), "keyCompromise");
+
+    assertThat(ca.send(message.type(TestMessage.CERT_POLL)).status())
+        .isEqualTo("FAILURE badRequest");
+    assertThat(ca.send(message.type(TestMessage.PKCS_REQ)).certificate()).isNotEqualTo(first);
+  }
+
   @Test
   void standsInTheCrl() throws Exception {
     assertThat(crl().getRevokedCertificates()).isNull();

@@ -2,21 +2,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.message;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.pkcs.Attribute;
-import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.pkcs.CertificationRequestInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -63,38 +57,23 @@ public final class CertificateRequest {
 
   /**
    * Reads a request from decrypted content. The padding is not looked at, only its length: the
-   * request says itself where it ends, and its own signature covers the rest.
+   * request says itself where it ends, and its own signature covers the rest. A signature is
+   * verified whatever the content is, so that the time does not tell noise from a request.
    *
    * @throws Refusal with the one answer to everything that cannot be decrypted
    */
   static CertificateRequest decode(byte[] padded, int blockLength, RequestRules rules)
       throws Refusal {
-    try (ASN1InputStream in = new ASN1InputStream(padded)) {
-      ASN1Sequence sequence = ASN1Sequence.getInstance(in.readObject());
-      int padding = in.available();
-      CertificationRequest request = CertificationRequest.getInstance(sequence);
-      if (padding >= 1 && padding <= blockLength && verifies(request, sequence, rules)) {
-        return new CertificateRequest(request.getCertificationRequestInfo());
+    Optional<SignedRequest> signed = SignedRequest.parse(padded, blockLength, rules);
+    boolean holds = signed.orElse(SignedRequest.NOISE).verifies();
+    if (signed.isPresent() && holds) {
+      try {
+        return new CertificateRequest(signed.get().info());
+      } catch (RuntimeException | StackOverflowError e) {
+        // A part that cannot be read: the same answer.
       }
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Noise, or a request with a part that cannot be read: the same answer.
     }
     throw Refusal.undecipherable();
-  }
-
-  private static boolean verifies(
-      CertificationRequest request, ASN1Sequence sequence, RequestRules rules) throws IOException {
-    Optional<Digest> digest =
-        Digest.ofSignature(request.getSignatureAlgorithm().getAlgorithm())
-            .filter(rules.digests()::contains);
-    return digest.isPresent()
-        && PublicKeys.verifies(
-            request.getCertificationRequestInfo().getSubjectPublicKeyInfo(),
-            digest.get(),
-            // Not of the parsed object, which would sort attributes that the client did not sort.
-            sequence.getObjectAt(0).toASN1Primitive().getEncoded(ASN1Encoding.DL),
-            // Nor by getSignature, whose return type changed after Bouncy Castle 1.71.
-            ASN1BitString.getInstance(sequence.getObjectAt(2)).getOctets());
   }
 
   private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(ASN1Set set) {

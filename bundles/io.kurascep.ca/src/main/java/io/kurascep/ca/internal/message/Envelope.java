@@ -151,8 +151,7 @@ final class Envelope {
       SecureRandom random)
       throws Refusal, IOException {
     ContentCipher answerCipher = otherCipher.orElse(cipher);
-    KeyTransport transport =
-        recipients.isEmpty() ? new KeyTransport.Pkcs1() : transport(recipients.get(0));
+    KeyTransport transport = knownTransport();
     byte[] contentKey = answerCipher.newKey(random);
     byte[] iv = answerCipher.newInitialisationVector(random);
     try {
@@ -174,6 +173,18 @@ final class Envelope {
       throw new Refusal(
           FailInfo.BAD_ALG, "nothing can be encrypted for the key that signed the request");
     }
+  }
+
+  /** The first that is known here; a message may have recipients that are not our business. */
+  private KeyTransport knownTransport() {
+    for (KeyTransRecipientInfo recipient : recipients) {
+      try {
+        return transport(recipient);
+      } catch (Refusal e) {
+        // the next one, then
+      }
+    }
+    return new KeyTransport.Pkcs1();
   }
 
   int blockLength() {

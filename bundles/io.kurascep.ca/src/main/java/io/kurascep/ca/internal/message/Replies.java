@@ -60,6 +60,15 @@ public final class Replies {
   }
 
   /**
+   * Checks that a request can be granted, before anything is issued for it.
+   *
+   * @throws Refusal badAlg if nothing can be encrypted for the key that signed it
+   */
+  public void checkAnswerable(PkiRequest request) throws Refusal {
+    encrypted(request, new byte[0]);
+  }
+
+  /**
    * Grants a request.
    *
    * @param request a verified request; the answer is encrypted for the certificate that signed it
@@ -100,15 +109,19 @@ public final class Replies {
   }
 
   private byte[] success(PkiRequest request, Draft draft, byte[] content) throws Refusal {
-    try {
-      draft.content(request.envelope().answer(content, request.signer(), style.cipher(), random));
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot encode an answer", e);
-    }
+    draft.content(encrypted(request, content));
     if (style.ndes()) {
       draft.attribute(ScepAttributes.NDES_DISPOSITION, new DERUTF8String("Issued"));
     }
     return finished(draft);
+  }
+
+  private byte[] encrypted(PkiRequest request, byte[] content) throws Refusal {
+    try {
+      return request.envelope().answer(content, request.signer(), style.cipher(), random);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot encode an answer", e);
+    }
   }
 
   /** Says that a person has to decide. */

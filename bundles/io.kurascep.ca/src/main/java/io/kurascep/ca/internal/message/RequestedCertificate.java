@@ -96,6 +96,12 @@ public record RequestedCertificate(
     return new RequestedCertificate(other, publicKey, alternativeNames, purposes, template, usages);
   }
 
+  /** Returns the same for other uses. */
+  public RequestedCertificate withUses(KeyUsage other, List<KeyPurposeId> others) {
+    return new RequestedCertificate(
+        subject, publicKey, alternativeNames, others, template, Optional.of(other));
+  }
+
   static <T> List<T> list(ASN1Encodable sequence, Function<ASN1Encodable, T> reader) {
     List<T> elements = new ArrayList<>();
     for (ASN1Encodable element : ASN1Sequence.getInstance(sequence)) {

@@ -6,9 +6,14 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,11 +23,13 @@ import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 
 /**
- * Writes down each step that the ciphers of the platform are asked for while it is open, by its
- * name and the lengths that anybody can see. What they compute is as ever.
+ * Writes down each step that ciphers and verifications of the platform are asked for while it is
+ * open, by its name and the lengths that anybody can see. What they compute is as ever.
  */
 public final class CipherSteps implements AutoCloseable {
   private static final String PLATFORM = "SunJCE";
+  private static final String SIGNATURES = "SunRsaSign";
+  private static final String RSA = "SHA256withRSA";
 
   private final List<String> steps = new CopyOnWriteArrayList<>();
   private final Provider provider = new Counting();
@@ -67,6 +74,13 @@ public final class CipherSteps implements AutoCloseable {
               }
             });
       }
+      putService(
+          new Service(this, "Signature", RSA, CountingSignature.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) {
+              return new CountingSignature();
+            }
+          });
     }
   }
 
@@ -156,6 +170,62 @@ public final class CipherSteps implements AutoCloseable {
     @Override
     protected AlgorithmParameters engineGetParameters() {
       return cipher.getParameters();
+    }
+  }
+
+  /** Counts how often a signature is verified. */
+  private final class CountingSignature extends SignatureSpi {
+    private final Signature signature;
+
+    CountingSignature() {
+      try {
+        this.signature = Signature.getInstance(RSA, SIGNATURES);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+      signature.initVerify(key);
+    }
+
+    @Override
+    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+      signature.initSign(key);
+    }
+
+    @Override
+    protected void engineUpdate(byte octet) throws SignatureException {
+      signature.update(octet);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] octets, int offset, int length) throws SignatureException {
+      signature.update(octets, offset, length);
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+      return signature.sign();
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] octets) throws SignatureException {
+      steps.add("verification of " + octets.length);
+      return signature.verify(octets);
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String parameter, Object value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String parameter) {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -19,6 +19,7 @@ import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -53,6 +54,10 @@ public final class TestRequest {
 
   public TestRequest purposes(KeyPurposeId... purposes) {
     return extension(Extension.extendedKeyUsage.getId(), new ExtendedKeyUsage(purposes));
+  }
+
+  public TestRequest usage(int bits) {
+    return extension(Extension.keyUsage.getId(), new KeyUsage(bits));
   }
 
   public TestRequest forCa() {
