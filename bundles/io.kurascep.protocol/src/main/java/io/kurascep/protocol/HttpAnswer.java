@@ -5,6 +5,7 @@ package io.kurascep.protocol;
 import io.kurascep.protocol.internal.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,14 +16,32 @@ import java.util.Optional;
  * @param body the whole body
  * @param retryAfter the Retry-After header, as a time from now
  * @param dateHeader the Date header as sent, empty where absent
+ * @param explaining headers that explain a failure, such as Server and WWW-Authenticate: values in
+ *     one line by these names, none where absent
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record HttpAnswer(
-    int status, String contentType, byte[] body, Optional<Duration> retryAfter, String dateHeader) {
+    int status,
+    String contentType,
+    byte[] body,
+    Optional<Duration> retryAfter,
+    String dateHeader,
+    Map<String, String> explaining) {
 
-  /** Copies the body. */
+  /** Copies. */
   public HttpAnswer {
     body = body.clone();
+    explaining = Map.copyOf(explaining);
+  }
+
+  /** An answer without headers that explain it. */
+  public HttpAnswer(
+      int status,
+      String contentType,
+      byte[] body,
+      Optional<Duration> retryAfter,
+      String dateHeader) {
+    this(status, contentType, body, retryAfter, dateHeader, Map.of());
   }
 
   /** An answer without headers worth a note. */

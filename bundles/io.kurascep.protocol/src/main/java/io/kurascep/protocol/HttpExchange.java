@@ -3,6 +3,7 @@
 package io.kurascep.protocol;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * One HTTP request.
@@ -12,9 +13,11 @@ import java.net.URI;
  * @param body what a POST carries, as {@code application/x-pki-message}; empty for GET
  * @param maxBytes largest body of the answer, in bytes
  * @param place whether it may share a connection
+ * @param login what the web server wants to know of us; empty for SCEP, which has none
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
-public record HttpExchange(URI uri, HttpMethod method, byte[] body, int maxBytes, Place place) {
+public record HttpExchange(
+    URI uri, HttpMethod method, byte[] body, int maxBytes, Place place, Optional<HttpLogin> login) {
 
   /**
    * The place among exchanges that may share a connection. Only questions do, which may be asked
@@ -45,6 +48,11 @@ public record HttpExchange(URI uri, HttpMethod method, byte[] body, int maxBytes
     body = body.clone();
   }
 
+  /** An exchange of SCEP, without a login. */
+  public HttpExchange(URI uri, HttpMethod method, byte[] body, int maxBytes, Place place) {
+    this(uri, method, body, maxBytes, place, Optional.empty());
+  }
+
   /** A question, by GET. */
   public static HttpExchange question(URI uri, int maxBytes, Place place) {
     return new HttpExchange(uri, HttpMethod.GET, new byte[0], maxBytes, place);
@@ -58,6 +66,11 @@ public record HttpExchange(URI uri, HttpMethod method, byte[] body, int maxBytes
   /** A POST of a message. */
   public static HttpExchange post(URI uri, byte[] body, int maxBytes) {
     return new HttpExchange(uri, HttpMethod.POST, body, maxBytes, Place.ALONE);
+  }
+
+  /** The same with a login. */
+  public HttpExchange as(HttpLogin who) {
+    return new HttpExchange(uri, method, body, maxBytes, place, Optional.of(who));
   }
 
   @Override

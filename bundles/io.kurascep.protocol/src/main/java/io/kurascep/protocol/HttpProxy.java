@@ -3,9 +3,7 @@
 package io.kurascep.protocol;
 
 import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -95,19 +93,7 @@ public final class HttpProxy {
 
   /** User and password as the header {@code Proxy-Authorization} carries them. */
   Optional<byte[]> credentials() {
-    return user.map(
-        name -> {
-          var text = CharBuffer.allocate(name.length() + 1 + password.length);
-          text.put(name).put(':').put(password).flip();
-          var utf8 = StandardCharsets.UTF_8.encode(text);
-          byte[] bytes = new byte[utf8.remaining()];
-          utf8.get(bytes);
-          byte[] encoded = Base64.getEncoder().encode(bytes);
-          text.clear().put(new char[text.capacity()]);
-          utf8.clear().put(new byte[utf8.capacity()]);
-          Arrays.fill(bytes, (byte) 0);
-          return encoded;
-        });
+    return user.map(name -> HttpLogin.basicToken(name, password));
   }
 
   /** Whether it is the same proxy with the same user and password. */

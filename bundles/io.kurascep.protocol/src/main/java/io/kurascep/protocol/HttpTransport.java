@@ -16,8 +16,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -46,6 +49,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MAX_REDIRECTS = 3;
+  private static final List<String> EXPLAINING =
+      List.of("Server", "Via", "Allow", "Location", "WWW-Authenticate");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -211,6 +216,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private HttpReply ask(Connection connection, URI uri, Origin origin) throws IOException {
       Optional<ProxyHop> forwarder = dialer.forwarder(origin);
       var request = HttpRequest.of(exchange, uri, origin, forwarder);
+      exchange.login().ifPresent(login -> request.login(login.scheme(), login.value()));
       sent = true;
       request.write(connection.out());
       HttpReply reply = HttpReply.read(connection.in(), exchange.maxBytes(), origin.toString());
@@ -269,7 +275,19 @@ public final class HttpTransport implements Transport, AutoCloseable {
         reply.header("Content-Type").orElse(""),
         reply.body(),
         reply.header("Retry-After").flatMap(text -> retryAfter(text, date)),
-        date);
+        date,
+        explaining(reply));
+  }
+
+  private static Map<String, String> explaining(HttpReply reply) {
+    var headers = new TreeMap<String, String>();
+    for (String name : EXPLAINING) {
+      List<String> values = reply.headers(name);
+      if (!values.isEmpty()) {
+        headers.put(name, String.join(", ", values));
+      }
+    }
+    return headers;
   }
 
   /** Seconds, or a date, which is counted from the server's own time where it tells it. */

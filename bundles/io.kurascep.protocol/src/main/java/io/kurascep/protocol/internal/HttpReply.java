@@ -41,7 +41,8 @@ public record HttpReply(
     return headers(name).stream().findFirst();
   }
 
-  List<String> headers(String name) {
+  /** All values of a header. */
+  public List<String> headers(String name) {
     return headers.getOrDefault(name, List.of());
   }
 

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,12 +23,26 @@ import java.util.Optional;
 public final class HttpRequest {
 
   private static final String USER_AGENT = "KuraSCEP/" + version();
-  private static final String CREDENTIALS = "Proxy-Authorization: Basic ";
+  private static final String PROXY_LOGIN = "Proxy-Authorization: Basic ";
+  private static final String LOGIN = "Authorization: ";
   private static final String END_OF_LINE = "\r\n";
 
   private final StringBuilder head = new StringBuilder();
-  private Optional<byte[]> credentials = Optional.empty();
+  private final List<Secret> secrets = new ArrayList<>();
   private byte[] body = new byte[0];
+
+  /** A header whose value is wiped when it was written. */
+  @SuppressWarnings("ArrayRecordComponent") // never shared
+  private record Secret(byte[] name, byte[] value) {
+
+    static Secret of(String name, byte[] value) {
+      return new Secret(name.getBytes(StandardCharsets.US_ASCII), value);
+    }
+
+    int length() {
+      return name.length + value.length + END_OF_LINE.length();
+    }
+  }
 
   private HttpRequest(String method, String target, String host) {
     head.append(method).append(' ').append(target).append(" HTTP/1.1").append(END_OF_LINE);
@@ -65,18 +81,34 @@ public final class HttpRequest {
     }
     if (exchange.method() == HttpMethod.POST) {
       request.body = exchange.body();
-      request.header("Content-Type", "application/x-pki-message");
+      if (request.body.length > 0) {
+        request.header("Content-Type", "application/x-pki-message");
+      }
       request.header("Content-Length", Integer.toString(request.body.length));
     }
-    request.credentials = forwarder.flatMap(proxy -> proxy.credentials().get());
+    forwarder.ifPresent(request::login);
     return request;
   }
 
   /** Asks a proxy for a tunnel (RFC 9110 section 9.3.6). */
   static HttpRequest tunnel(Origin origin, ProxyHop proxy) {
     var request = new HttpRequest("CONNECT", origin.hostAndPort(), origin.hostAndPort());
-    request.credentials = proxy.credentials().get();
+    request.login(proxy);
     return request;
+  }
+
+  private void login(ProxyHop proxy) {
+    proxy.credentials().get().ifPresent(value -> secrets.add(Secret.of(PROXY_LOGIN, value)));
+  }
+
+  /**
+   * Says to the web server itself who asks.
+   *
+   * @param scheme the scheme and a blank
+   * @param value what follows it, which is wiped when it was written
+   */
+  public void login(String scheme, byte[] value) {
+    secrets.add(Secret.of(LOGIN + scheme, value));
   }
 
   /** What follows the authority, which {@link Origin} lets consist of ASCII only. */
@@ -105,14 +137,16 @@ public final class HttpRequest {
 
   private byte[] bytes() {
     byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    byte[] secret = credentials.orElse(new byte[0]);
-    byte[] name = (credentials.isPresent() ? CREDENTIALS : "").getBytes(StandardCharsets.US_ASCII);
-    byte[] end =
-        (credentials.isPresent() ? END_OF_LINE + END_OF_LINE : END_OF_LINE)
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] bytes = new byte[start.length + name.length + secret.length + end.length + body.length];
-    ByteBuffer.wrap(bytes).put(start).put(name).put(secret).put(end).put(body);
-    Arrays.fill(secret, (byte) 0);
-    return bytes;
+    byte[] end = END_OF_LINE.getBytes(StandardCharsets.US_ASCII);
+    int size = start.length + end.length + body.length;
+    for (Secret secret : secrets) {
+      size += secret.length();
+    }
+    var bytes = ByteBuffer.allocate(size).put(start);
+    for (Secret secret : secrets) {
+      bytes.put(secret.name()).put(secret.value()).put(end);
+      Arrays.fill(secret.value(), (byte) 0);
+    }
+    return bytes.put(end).put(body).array();
   }
 }
