@@ -8,11 +8,13 @@ import io.kurascep.enrollment.internal.machine.Surroundings.Part;
 import io.kurascep.enrollment.internal.machine.Wish;
 import io.kurascep.enrollment.internal.settings.BadSettingException;
 import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
+import io.kurascep.enrollment.internal.settings.ChallengeSource;
 import io.kurascep.enrollment.internal.settings.Digests;
 import io.kurascep.enrollment.internal.settings.Secrets;
 import io.kurascep.enrollment.internal.settings.Target;
 import io.kurascep.protocol.CertificateRequest;
 import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.HttpLogin;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.SecurityLevel;
 import java.time.Duration;
@@ -82,6 +84,18 @@ record Circumstances(
     return CertificateConfiguration.challenge(properties, secrets);
   }
 
+  /** Where a challenge is to be fetched, since there is none. */
+  Optional<ChallengeSource> source() throws BadSettingException {
+    var entered = challenge();
+    entered.ifPresent(Challenge::close);
+    return configuration().source().filter(any -> entered.isEmpty());
+  }
+
+  /** Who logs in there. */
+  Optional<HttpLogin> login() throws BadSettingException {
+    return CertificateConfiguration.login(properties, secrets);
+  }
+
   /** The server, if it is the one that is meant and can be asked. */
   Optional<ServerAccess> access() throws BadSettingException {
     var target = configuration().server();
@@ -132,6 +146,7 @@ record Circumstances(
       CertificateConfiguration settings, Optional<ServerAccess> access) {
     try {
       request();
+      login();
     } catch (BadSettingException bad) {
       return Optional.of(bad.getMessage());
     }
@@ -228,8 +243,10 @@ record Circumstances(
                 request,
                 server.map(configuration -> configuration.everything()).orElse(""),
                 challenge.orElse(""),
+                settings.source().map(ChallengeSource::fingerprint).orElse(""),
                 String.valueOf(settings.oneTime()))),
         settings.oneTime(),
+        challenge.isEmpty() && settings.source().isPresent(),
         settings.renewalPercent(),
         settings.renewalDays(),
         settings.longestRetry(),

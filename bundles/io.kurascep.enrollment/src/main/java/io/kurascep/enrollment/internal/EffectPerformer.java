@@ -6,6 +6,7 @@ import io.kurascep.api.delivery.Delivery;
 import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.enrollment.internal.KeySeal.SealException;
 import io.kurascep.enrollment.internal.KeystoreReader.KeystoreException;
+import io.kurascep.enrollment.internal.challenge.ChallengeException;
 import io.kurascep.enrollment.internal.machine.Effect;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.Event;
@@ -78,7 +79,7 @@ final class EffectPerformer {
     if (effect == Work.DISCOVER || effect == Work.REFRESH) {
       return access().map(ServerAccess::fetches).orElse(here);
     }
-    return effect == Work.SEND || effect == Work.POLL
+    return effect == Work.FETCH || effect == Work.SEND || effect == Work.POLL
         ? access().map(ServerAccess::gate).orElse(here)
         : here;
   }
@@ -98,6 +99,8 @@ final class EffectPerformer {
       return performOrThrow(effect, state);
     } catch (ScepException failed) {
       return failed(work, RequestMaker.failure(failed, Work.POLL, Optional.empty()));
+    } catch (ChallengeException none) {
+      return failed(work, Failure.local(none.getMessage(), none.retryAfter()));
     } catch (KeyLostException lost) {
       return new Event.KeyLost(lost.getMessage());
     } catch (BadSettingException
@@ -130,6 +133,7 @@ final class EffectPerformer {
 
   private Event performOrThrow(Effect effect, State state)
       throws ScepException,
+          ChallengeException,
           BadSettingException,
           GoneException,
           KeystoreException,
@@ -142,6 +146,7 @@ final class EffectPerformer {
     }
     return switch ((Work) effect) {
       case DISCOVER -> requests.discover(now, state);
+      case FETCH -> requests.fetch(now, state);
       case SEND -> requests.send(now, state);
       case POLL -> requests.poll(now, state);
       case REFRESH -> requests.refresh(now);

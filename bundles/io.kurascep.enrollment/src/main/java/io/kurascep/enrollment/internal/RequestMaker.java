@@ -6,6 +6,8 @@ import io.kurascep.enrollment.internal.EffectPerformer.GoneException;
 import io.kurascep.enrollment.internal.EffectPerformer.KeyLostException;
 import io.kurascep.enrollment.internal.KeySeal.SealException;
 import io.kurascep.enrollment.internal.KeystoreReader.KeystoreException;
+import io.kurascep.enrollment.internal.challenge.ChallengeException;
+import io.kurascep.enrollment.internal.challenge.ChallengeFetcher;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Failure;
@@ -16,6 +18,7 @@ import io.kurascep.enrollment.internal.machine.Request;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.enrollment.internal.settings.BadSettingException;
 import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
+import io.kurascep.enrollment.internal.settings.ChallengeSource;
 import io.kurascep.protocol.Challenge;
 import io.kurascep.protocol.CurrentCredential;
 import io.kurascep.protocol.KeyType;
@@ -42,10 +45,13 @@ final class RequestMaker {
 
   private final KeySeal seal;
   private final SecureRandom random;
+  private final Workers workers;
+  private final FetchedChallenge fetched = new FetchedChallenge();
 
-  RequestMaker(KeySeal seal, SecureRandom random) {
+  RequestMaker(KeySeal seal, SecureRandom random, Workers workers) {
     this.seal = seal;
     this.random = random;
+    this.workers = workers;
   }
 
   static Place place(Circumstances now) throws BadSettingException, GoneException {
@@ -85,7 +91,7 @@ final class RequestMaker {
 
   private static List<LadderStep> steps(Circumstances now, State state, ServerAccess access)
       throws BadSettingException {
-    var oneTime = now.configuration().oneTime();
+    var oneTime = now.configuration().oneTime() || now.source().isPresent();
     return Ladder.steps(
         access.configuration().scep(),
         access.memory(),
@@ -96,6 +102,9 @@ final class RequestMaker {
 
   private static boolean hasChallenge(Circumstances now, State state, boolean oneTime)
       throws BadSettingException {
+    if (now.source().isPresent()) {
+      return true;
+    }
     var challenge = now.challenge();
     if (challenge.isEmpty()) {
       return false;
@@ -206,15 +215,61 @@ final class RequestMaker {
     return new Parts(open(key, current), renews ? current : Optional.empty(), open);
   }
 
+  /** Fetches a challenge into memory; the journal knows it by its hash before it is sent. */
+  Event fetch(Circumstances now, State state)
+      throws BadSettingException, GoneException, ChallengeException {
+    var source =
+        now.source()
+            .orElseThrow(() -> new GoneException("the challenge is not to be fetched any more"));
+    var time = workers.clock().instant();
+    var usable = fetched.usable(source, state, time);
+    if (usable.isPresent()) {
+      return new Event.Fetched(usable.get());
+    }
+    var web = access(now).web();
+    var login = now.login();
+    var challenge =
+        source.kind() == ChallengeSource.Kind.COMMAND
+            ? workers.interruptibly(() -> ChallengeFetcher.fetch(source, web, login))
+            : ChallengeFetcher.fetch(source, web, login);
+    fetched.keep(source, challenge, time);
+    return new Event.Fetched(Circumstances.hash(challenge, state));
+  }
+
   Event send(Circumstances now, State state)
       throws BadSettingException, GoneException, KeystoreException, KeyLostException {
     var access = access(now);
     var parts = parts(now, state);
-    var step = parts.open().step();
     var steps = steps(now, state, access);
-    var challenge = step.challenge() ? now.challenge() : Optional.<Challenge>empty();
+    if (!parts.open().step().challenge()) {
+      return send(now, state, access, parts, steps, Optional.empty());
+    }
+    if (now.source().isPresent()) {
+      var sent = send(now, state, access, parts, steps, fetched.toSend());
+      if (!mayBeSentAgain(sent)) {
+        fetched.forget();
+      }
+      return sent;
+    }
+    var challenge = now.challenge();
     try {
-      checkJournaled(state, challenge);
+      return send(now, state, access, parts, steps, challenge);
+    } finally {
+      challenge.ifPresent(Challenge::close);
+    }
+  }
+
+  private Event send(
+      Circumstances now,
+      State state,
+      ServerAccess access,
+      Parts parts,
+      List<LadderStep> steps,
+      Optional<Challenge> challenge)
+      throws BadSettingException, GoneException {
+    var step = parts.open().step();
+    checkJournaled(state, challenge);
+    try {
       var outcome =
           access
               .client()
@@ -235,9 +290,15 @@ final class RequestMaker {
     } catch (ScepException failed) {
       var next = Ladder.next(steps, step, failed, spends(state));
       return new Event.Failed(Optional.of(Work.SEND), failure(failed, Work.SEND, next));
-    } finally {
-      challenge.ifPresent(Challenge::close);
     }
+  }
+
+  /** Whether it is certain that nobody read the challenge. */
+  private static boolean mayBeSentAgain(Event event) {
+    return (event instanceof Event.Answered answered && answered.next().isPresent())
+        || (event instanceof Event.Failed failed
+            && (failed.failure().kind() == Failure.Kind.NOT_READ
+                || failed.failure().next().isPresent()));
   }
 
   /** What the journal does not know to be spent is not sent, if it can be sent only once. */

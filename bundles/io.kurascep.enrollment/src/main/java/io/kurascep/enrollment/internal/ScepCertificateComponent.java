@@ -111,7 +111,7 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
         () -> circumstances(name),
         new EffectPerformer(
             () -> circumstances(name),
-            new RequestMaker(seal, new SecureRandom()),
+            new RequestMaker(seal, new SecureRandom(), scheduler.workers()),
             scheduler.deliveries(),
             seal),
         new Enrollment.Listeners() {

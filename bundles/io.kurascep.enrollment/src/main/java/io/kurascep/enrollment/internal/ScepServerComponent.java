@@ -11,6 +11,7 @@ import io.kurascep.protocol.HttpTransport;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.Transport;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Map;
@@ -160,27 +161,32 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
 
   private ServerAccess newAccess(ServerConfiguration configuration) {
     var clock = scheduler.workers().clock();
+    var web = web(configuration);
     return new ServerAccess(
         name,
         configuration,
-        new ScepClient(configuration.scep(), transport(configuration), clock, new SecureRandom()),
+        new ScepClient(configuration.scep(), web, clock, new SecureRandom()),
+        web,
         scheduler.journals().ofServer(name),
         gate,
         clock);
   }
 
-  private Transport transport(ServerConfiguration configuration) {
-    var transport =
-        isHttps(configuration)
-            ? new TlsTransport(
-                configuration, () -> usable(configuration).map(Circumstances.Bound::service))
-            : new HttpTransport(
-                configuration.scep().limits(), configuration.proxy(), Optional.empty());
-    return message -> scheduler.workers().exchange(transport, message);
+  private Transport web(ServerConfiguration configuration) {
+    var plain =
+        new HttpTransport(configuration.scep().limits(), configuration.proxy(), Optional.empty());
+    var tls =
+        new TlsTransport(
+            configuration, () -> usable(configuration).map(Circumstances.Bound::service));
+    return message -> scheduler.workers().exchange(isHttps(message.uri()) ? tls : plain, message);
+  }
+
+  private static boolean isHttps(URI url) {
+    return String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT).equals("https");
   }
 
   private static boolean isHttps(ServerConfiguration configuration) {
-    return configuration.scep().url().getScheme().toLowerCase(Locale.ROOT).equals("https");
+    return isHttps(configuration.scep().url());
   }
 
   private boolean lacksKeystore(ServerAccess way) {

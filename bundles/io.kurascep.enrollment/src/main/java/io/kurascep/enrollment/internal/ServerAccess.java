@@ -12,6 +12,7 @@ import io.kurascep.protocol.RequestPurpose;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerMemory;
+import io.kurascep.protocol.Transport;
 import io.kurascep.protocol.TrustException;
 import java.io.IOException;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public final class ServerAccess {
   private final String name;
   private final ServerConfiguration configuration;
   private final ScepClient client;
+  private final Transport web;
   private final ServerFile file;
   private final Executor gate;
   private final Executor fetches;
@@ -43,12 +45,14 @@ public final class ServerAccess {
       String name,
       ServerConfiguration configuration,
       ScepClient client,
+      Transport web,
       ServerFile file,
       Executor gate,
       Clock clock) {
     this.name = name;
     this.configuration = configuration;
     this.client = client;
+    this.web = web;
     this.file = file;
     this.gate = gate;
     this.fetches = new Gate(gate, new Semaphore(0));
@@ -61,6 +65,11 @@ public final class ServerAccess {
 
   ScepClient client() {
     return client;
+  }
+
+  /** Asks web servers, as the settings of the server say. */
+  Transport web() {
+    return web;
   }
 
   /** Where exchanges with this server run. */

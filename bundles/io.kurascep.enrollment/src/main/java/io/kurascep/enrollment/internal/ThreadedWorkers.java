@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal;
 
-import io.kurascep.protocol.HttpAnswer;
-import io.kurascep.protocol.HttpExchange;
-import io.kurascep.protocol.Transport;
-import io.kurascep.protocol.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +105,7 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
   }
 
   @Override
-  public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
+  public <T, E extends Exception> T interruptibly(Lengthy<T, E> task) throws E {
     var thread = Thread.currentThread();
     synchronized (this) {
       exchanging.add(thread);
@@ -118,7 +114,7 @@ final class ThreadedWorkers implements Workers, AutoCloseable {
       }
     }
     try {
-      return transport.exchange(exchange);
+      return task.run();
     } finally {
       synchronized (this) {
         exchanging.remove(thread);

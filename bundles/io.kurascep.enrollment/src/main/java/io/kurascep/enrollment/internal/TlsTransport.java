@@ -9,6 +9,7 @@ import io.kurascep.protocol.HttpTransport;
 import io.kurascep.protocol.TlsSettings;
 import io.kurascep.protocol.Transport;
 import io.kurascep.protocol.TransportException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,24 +35,33 @@ final class TlsTransport implements Transport {
   public HttpAnswer exchange(HttpExchange exchange) throws TransportException {
     try (var http =
         new HttpTransport(
-            configuration.scep().limits(), configuration.proxy(), Optional.of(settings()))) {
+            configuration.scep().limits(),
+            configuration.proxy(),
+            Optional.of(settings(exchange.uri())))) {
       return http.exchange(exchange);
     }
   }
 
-  private TlsSettings settings() throws TransportException {
+  /** The pin is the key of the SCEP server; a source of challenges elsewhere has another. */
+  private boolean isServer(URI uri) {
+    return String.valueOf(configuration.scep().url().getRawAuthority())
+        .equalsIgnoreCase(uri.getRawAuthority());
+  }
+
+  private TlsSettings settings(URI uri) throws TransportException {
     try {
-      var service = keystore.get().orElseThrow();
+      var service =
+          keystore.get().orElseThrow(() -> new IllegalStateException("the keystore is not there"));
       return new TlsSettings(
           Optional.of(service.getKeyStore()),
           configuration.clientAlias().isPresent()
               ? service.getKeyManagers(KeyManagerFactory.getDefaultAlgorithm())
               : List.of(),
           configuration.clientAlias(),
-          configuration.pin().map(TlsSettings::pin));
+          configuration.pin().filter(any -> isServer(uri)).map(TlsSettings::pin));
     } catch (KuraException | RuntimeException failed) {
       throw new TransportException(
-          "the HTTPS keystore %s cannot be read: check its path, type and password"
+          "the HTTPS keystore %s cannot be read: check that it is there, its path, type and password"
               .formatted(configuration.tlsKeystore().called()),
           false,
           failed);

@@ -32,13 +32,30 @@ interface Workers extends Executor {
   /** Cancels the appointment of an owner, if there is one. */
   void forget(Object owner);
 
+  /** Something that may take long. */
+  interface Lengthy<T, E extends Exception> {
+    /** Does it. */
+    T run() throws E;
+  }
+
   /**
-   * Sends a message and waits for the answer. Of all that is under way this alone is interrupted
-   * when the workers end, since it alone may take long.
+   * Does something that may take long: of all that is under way this alone is interrupted when the
+   * workers end.
+   *
+   * @param task what to do
+   * @throws E as it does, also since the workers end
+   */
+  <T, E extends Exception> T interruptibly(Lengthy<T, E> task) throws E;
+
+  /**
+   * Sends a message and waits for the answer.
    *
    * @param transport how to send it
    * @param exchange the message
    * @throws TransportException if there is no answer, or the workers end
    */
-  HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException;
+  default HttpAnswer exchange(Transport transport, HttpExchange exchange)
+      throws TransportException {
+    return interruptibly(() -> transport.exchange(exchange));
+  }
 }

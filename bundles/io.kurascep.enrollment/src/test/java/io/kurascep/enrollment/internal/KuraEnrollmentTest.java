@@ -156,7 +156,10 @@ class KuraEnrollmentTest {
         gateway.workers,
         none,
         new EffectPerformer(
-            none, new RequestMaker(seal, new SecureRandom()), gateway.scheduler.deliveries(), seal),
+            none,
+            new RequestMaker(seal, new SecureRandom(), gateway.workers),
+            gateway.scheduler.deliveries(),
+            seal),
         new Enrollment.Listeners() {
           @Override
           public void status(EnrollmentStatus status) {}

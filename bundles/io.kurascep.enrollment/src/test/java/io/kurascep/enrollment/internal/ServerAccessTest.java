@@ -47,6 +47,7 @@ class ServerAccessTest {
         "plant-ca",
         configuration,
         new ScepClient(configuration.scep(), transport, Clock.systemUTC(), new SecureRandom()),
+        transport,
         new Journals(DurableFiles.onDisk(), folder).ofServer("plant-ca"),
         tasks::add,
         Clock.systemUTC());

@@ -95,6 +95,11 @@ class ServerRequestsTest {
       return threads.exchange(transport, exchange);
     }
 
+    @Override
+    public <T, E extends Exception> T interruptibly(Lengthy<T, E> task) throws E {
+      return threads.interruptibly(task);
+    }
+
     private static void await(CountDownLatch latch) {
       try {
         assertThat(latch.await(PATIENCE, TimeUnit.SECONDS)).isTrue();

@@ -87,6 +87,11 @@ final class TestWorkers implements Workers {
   }
 
   @Override
+  public <T, E extends Exception> T interruptibly(Lengthy<T, E> task) throws E {
+    return task.run();
+  }
+
+  @Override
   public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
     exchanges.add(exchange);
     var answer = transport.exchange(exchange);

@@ -129,10 +129,15 @@ final class AnswerRules {
     }
   }
 
-  /** The CA knows nothing of what was sent: it is sent again, with the same key and id. */
+  /**
+   * The CA knows nothing of what was sent: it is sent again, with the same key and id; with another
+   * challenge, where it can be fetched.
+   */
   private static void notKnown(Turn turn) {
     var request = turn.state.request.orElseThrow();
-    if (request.spends().isPresent()) {
+    if (request.spends().isPresent() && turn.around.wish().fetches()) {
+      turn.state.request = Optional.of(request.notSent());
+    } else if (request.spends().isPresent()) {
       turn.stop(
           "poll",
           "the request was sent, but the CA does not know it, and its one-time challenge may be"

@@ -16,6 +16,8 @@ public sealed interface Effect {
   enum Work implements Effect {
     /** Ask what the server can and read the keystore; {@link Event.Discovered}. */
     DISCOVER,
+    /** Fetch a challenge for the request, into memory alone; {@link Event.Fetched}. */
+    FETCH,
     /** Send the request for the first time, or again; {@link Event.Answered}. */
     SEND,
     /** Ask for the request that the CA has; {@link Event.Answered}. */

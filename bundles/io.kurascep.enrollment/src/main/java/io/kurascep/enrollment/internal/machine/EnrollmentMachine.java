@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <pre>
  *   IDLE         nothing yet                          DISCOVER: what can the server, what is there?
  *   DISCOVERING  it was decided to ask                Prepare: make key and request
- *   KEY_READY    key and transaction id are kept      -
+ *   KEY_READY    key and transaction id are kept      FETCH a challenge, if there is a source of it
  *   SENT         "about to send" is kept              SEND
  *   PENDING      the CA waits for a person            POLL, again and again
  *   ISSUED       the certificate is kept              DELIVER
@@ -79,6 +79,8 @@ public final class EnrollmentMachine {
       RequestRules.discovered(turn, discovered);
     } else if (event instanceof Event.Prepared prepared) {
       RequestRules.prepared(turn, prepared);
+    } else if (event instanceof Event.Fetched fetched) {
+      RequestRules.fetched(turn, fetched.challenge());
     } else if (event instanceof Event.Answered answered) {
       AnswerRules.answered(turn, answered);
     } else if (event instanceof Event.Failed failed) {
@@ -104,6 +106,9 @@ public final class EnrollmentMachine {
     if (event instanceof Event.Discovered || event instanceof Event.Prepared) {
       return phase == Phase.DISCOVERING;
     }
+    if (event instanceof Event.Fetched) {
+      return phase == Phase.KEY_READY;
+    }
     if (event instanceof Event.Delivered) {
       return phase == Phase.ISSUED;
     }
@@ -119,6 +124,7 @@ public final class EnrollmentMachine {
   private static boolean belongsTo(Phase phase, Work work) {
     return switch (work) {
       case DISCOVER -> phase == Phase.DISCOVERING;
+      case FETCH -> phase == Phase.KEY_READY;
       case SEND -> phase == Phase.SENT;
       case POLL -> phase == Phase.SENT || phase == Phase.PENDING;
       case DELIVER -> phase == Phase.ISSUED;
@@ -234,6 +240,7 @@ public final class EnrollmentMachine {
       return;
     }
     switch (work.get()) {
+      case FETCH -> turn.tryAgain(RequestRules.FETCH, failed.failure());
       case SEND -> AnswerRules.sendFailed(turn, failed.failure());
       case POLL -> AnswerRules.pollFailed(turn, failed.failure());
       case DISCOVER -> turn.tryAgain("ask the server", failed.failure());

@@ -65,6 +65,13 @@ public sealed interface Event {
   record Prepared(OpenRequest open, NewKey key, String settings, String server) implements Event {}
 
   /**
+   * A challenge for the request is at hand.
+   *
+   * @param challenge its salted hash
+   */
+  record Fetched(String challenge) implements Event {}
+
+  /**
    * The CA answered.
    *
    * @param work {@link Work#SEND} or {@link Work#POLL}

@@ -43,6 +43,11 @@ public record Failure(
     return new Failure(Kind.NO_ANSWER, sentence, Optional.empty(), Optional.empty());
   }
 
+  /** Something on the gateway went wrong, or beside the CA, that asks to wait. */
+  public static Failure local(String sentence, Optional<Duration> retryAfter) {
+    return new Failure(Kind.LOCAL, sentence, retryAfter, Optional.empty());
+  }
+
   /** Something on the gateway went wrong. */
   public static Failure local(String sentence) {
     return new Failure(Kind.LOCAL, sentence, Optional.empty(), Optional.empty());

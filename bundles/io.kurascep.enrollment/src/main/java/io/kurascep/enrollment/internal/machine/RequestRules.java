@@ -12,6 +12,9 @@ import java.util.Optional;
 /** How a request is made, sent and asked for. */
 final class RequestRules {
 
+  /** How the history calls the fetching of a challenge. */
+  static final String FETCH = "fetch the challenge";
+
   private RequestRules() {}
 
   static void discovered(Turn turn, Event.Discovered discovered) {
@@ -68,6 +71,10 @@ final class RequestRules {
     var state = turn.state;
     var request = state.request.orElseThrow();
     if (request.open().step().challenge()) {
+      if (turn.around.wish().fetches()) {
+        turn.perform(Work.FETCH);
+        return;
+      }
       var oneTime = turn.around.wish().oneTime();
       if (turn.around.challenge().isEmpty()
           || (oneTime && state.state().isSpent(turn.around.challenge()))) {
@@ -79,7 +86,37 @@ final class RequestRules {
         request = request.spending(turn.around.challenge());
       }
     }
-    state.request = Optional.of(request.sent());
+    leave(turn, request);
+  }
+
+  /**
+   * Sends with a challenge that was fetched: what was sent once is never sent again, even if the
+   * source gives it once more.
+   */
+  static void fetched(Turn turn, String challenge) {
+    if (!turn.around.active()
+        || !turn.around.wish().fetches()
+        || giveUpWhatIsNoLongerWanted(turn)) {
+      return;
+    }
+    var state = turn.state;
+    if (state.spent.contains(challenge)) {
+      turn.tryAgain(
+          FETCH,
+          Failure.local(
+              "the challenge source gives one that was sent before: let it give a new one each time,"
+                  + " or enter a lasting one as challenge password"));
+      return;
+    }
+    state.spent.add(challenge);
+    if (state.spent.size() > State.SPENT) {
+      state.spent.remove(0);
+    }
+    leave(turn, state.request.orElseThrow().spending(Optional.of(challenge)));
+  }
+
+  private static void leave(Turn turn, Request request) {
+    turn.state.request = Optional.of(request.sent());
     turn.enter(Phase.SENT);
     turn.perform(Work.SEND);
   }

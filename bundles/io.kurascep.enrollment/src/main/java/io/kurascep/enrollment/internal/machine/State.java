@@ -54,6 +54,9 @@ public record State(
   /** How many attempts the history keeps. */
   public static final int HISTORY = 50;
 
+  /** How many spent challenges are remembered where new ones are fetched without end. */
+  public static final int SPENT = 500;
+
   /** Copies the lists and refuses what does not fit together. */
   public State {
     Objects.requireNonNull(phase, "phase");

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param request fingerprint of what is requested: subject, names, template, usages, key type
  * @param everything fingerprint of all settings of certificate and server, the challenge included
  * @param oneTime whether the challenge is valid once
+ * @param fetches whether a challenge is fetched when one is needed; it is valid once
  * @param renewalPercent renew when this part of the validity has passed; 0 for never
  * @param renewalDays renew when fewer days are left; 0 for never
  * @param longestRetry the longest time between two attempts
@@ -22,6 +23,7 @@ public record Wish(
     String request,
     String everything,
     boolean oneTime,
+    boolean fetches,
     int renewalPercent,
     int renewalDays,
     Duration longestRetry,
@@ -41,6 +43,6 @@ public record Wish(
   /** What bad settings ask for: nothing. */
   public static Wish none() {
     return new Wish(
-        "", "", false, 0, 0, Duration.ofHours(6), Duration.ofMinutes(1), Duration.ZERO, 0);
+        "", "", false, false, 0, 0, Duration.ofHours(6), Duration.ofMinutes(1), Duration.ZERO, 0);
   }
 }

@@ -4,6 +4,7 @@ package io.kurascep.enrollment.internal.settings;
 
 import io.kurascep.protocol.CertificateRequest;
 import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.HttpLogin;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Wildcards;
 import java.time.Duration;
@@ -13,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of {@code io.kurascep.ScepCertificate}, read and checked.
@@ -25,6 +29,7 @@ import java.util.function.Function;
  * @param keyType the key to make; empty for the key that is already in the entry
  * @param keyReuse whether a renewal keeps the key
  * @param oneTime whether the challenge is valid once
+ * @param source where a challenge is fetched if there is none
  * @param renewalPercent renew when this part of the validity has passed; 0 for never
  * @param renewalDays renew when fewer days are left; 0 for never
  * @param longestRetry the longest time between two attempts
@@ -38,6 +43,7 @@ public record CertificateConfiguration(
     Optional<KeyType> keyType,
     boolean keyReuse,
     boolean oneTime,
+    Optional<ChallengeSource> source,
     int renewalPercent,
     int renewalDays,
     Duration longestRetry,
@@ -50,7 +56,9 @@ public record CertificateConfiguration(
   private static final String RETRY_LIMIT = "retry.limit.hours";
 
   /** What may be set in {@code extra}. */
-  static final Set<String> EXTRA = Set.of(RETRY_LIMIT);
+  static final Set<String> EXTRA =
+      Stream.concat(Stream.of(RETRY_LIMIT), ChallengeSource.EXTRA.stream())
+          .collect(Collectors.toCollection(TreeSet::new));
 
   /**
    * What is requested, in the words of the form, before the wildcards are replaced.
@@ -122,6 +130,7 @@ public record CertificateConfiguration(
         keyType(keyType),
         values.flag("key.reuse", false),
         values.flag("challenge.one.time", false),
+        ChallengeSource.of(values, extra),
         values.number("renewal.percent", 67, 0, 99),
         values.number("renewal.days", 0, 0, 3_650),
         Duration.ofHours(extra.number(RETRY_LIMIT, 6, 1, 168)),
@@ -184,5 +193,18 @@ public record CertificateConfiguration(
     } finally {
       Arrays.fill(characters.get(), '\0');
     }
+  }
+
+  /**
+   * Who logs in at the source of challenges: the user with the password, without a user the
+   * password as a token, or nobody.
+   *
+   * @param map as the component got them
+   * @param secrets decrypts the password
+   * @throws BadSettingException if it cannot be sent
+   */
+  public static Optional<HttpLogin> login(Map<String, Object> map, Secrets secrets)
+      throws BadSettingException {
+    return ChallengeSource.login(map, secrets);
   }
 }

@@ -29,6 +29,10 @@ public @interface CertificateForm {
           "KeystoreService.target",
           "alias",
           "challenge.one.time",
+          "challenge.source",
+          "challenge.source.address",
+          "challenge.source.user",
+          "challenge.source.password",
           "subject.alternative.names",
           "template",
           "key.type",
@@ -87,6 +91,41 @@ public @interface CertificateForm {
           "True: the challenge is valid once and is never sent a second time. False: the challenge stays, so that an expired certificate can be replaced without you.",
       required = false)
   boolean challenge_one_time() default false;
+
+  @AttributeDefinition(
+      name = "Challenge source",
+      description =
+          "Where a challenge is fetched just before it is needed, if none is entered above. It counts as a one-time challenge. Microsoft NDES: its page mscep_admin. Web server: its answer, or a field of it. Command: what a program of this gateway writes.",
+      required = false,
+      options = {
+        @Option(label = "Command", value = "command"),
+        @Option(label = "Microsoft NDES", value = "ndes"),
+        @Option(label = "This form", value = "form"),
+        @Option(label = "Web server", value = "http")
+      })
+  String challenge_source() default "form";
+
+  @AttributeDefinition(
+      name = "Challenge source address",
+      description =
+          "Address of the web server, or the command with its whole path. Examples: https://ca.example.com/certsrv/mscep_admin/, https://ra.example.com/challenge?device=17, /opt/example/challenge --device 17. Proxy and HTTPS settings are those of the SCEP server.",
+      required = false)
+  String challenge_source_address();
+
+  @AttributeDefinition(
+      name = "Challenge source user",
+      description =
+          "User for the web server (Basic), also as DOMAIN\\user. Empty: the password below is sent as a token (Bearer).",
+      required = false)
+  String challenge_source_user();
+
+  @AttributeDefinition(
+      name = "Challenge source password",
+      description =
+          "Password or token for the web server. Kura stores it encrypted; elsewhere it is kept as it is entered.",
+      required = false,
+      type = AttributeType.PASSWORD)
+  String challenge_source_password();
 
   @AttributeDefinition(
       name = "Alternative names",

@@ -64,6 +64,7 @@ class MachineTableTest {
         new Scenery().challenge("secret").set(),
         new Scenery().oneTime("one-time").set(),
         new Scenery().oneTime("another").set(),
+        new Scenery().fetches().set(),
         new Scenery().renewal(0, 0).set(),
         new Scenery().startedAt(now).inspectAt(now).pollLimit(Duration.ofHours(1), 1).set());
   }
@@ -79,6 +80,8 @@ class MachineTableTest {
     }
     events.add(
         new Event.Prepared(World.open(1, World.step(true)), new NewKey("key"), "settings", "demo"));
+    events.add(new Event.Fetched("fetched"));
+    events.add(new Event.Fetched(state.spent().stream().findFirst().orElse("fetched")));
     for (var outcome : outcomes()) {
       events.add(new Event.Answered(Work.SEND, outcome, Optional.empty()));
       events.add(new Event.Answered(Work.SEND, outcome, Optional.of(World.step(false))));
@@ -168,10 +171,17 @@ class MachineTableTest {
       assertThat(next.phase()).isEqualTo(Phase.SENT);
       var request = next.request().orElseThrow();
       assertThat(request.sends()).isPositive();
-      if (request.open().step().challenge() && around.wish().oneTime()) {
+      if (request.open().step().challenge()
+          && around.wish().oneTime()
+          && !around.wish().fetches()) {
         assertThat(before.spent()).doesNotContain(around.challenge().orElseThrow());
         assertThat(next.spent()).contains(around.challenge().orElseThrow());
       }
+    }
+    if (event instanceof Event.Fetched fetched && work.contains(Work.SEND)) {
+      assertThat(before.spent()).doesNotContain(fetched.challenge());
+      assertThat(next.spent()).contains(fetched.challenge());
+      assertThat(next.request().orElseThrow().spends()).contains(fetched.challenge());
     }
     if (work.contains(Work.DELIVER)) {
       assertThat(next.phase()).isEqualTo(Phase.ISSUED);

@@ -32,7 +32,8 @@ class PowerCutLifeTest {
                 Stream.of(
                     new Scene(habits, false, Optional.empty()),
                     new Scene(habits, false, Optional.of("secret")),
-                    new Scene(habits, true, Optional.of("one-time"))));
+                    new Scene(habits, true, Optional.of("one-time")),
+                    new Scene(habits, false, Optional.of(World.SOURCE))));
   }
 
   @ParameterizedTest
@@ -89,7 +90,7 @@ class PowerCutLifeTest {
     assertThat(world.journal.phase()).isIn(Phase.DELIVERED, Phase.CONFIRMED);
     assertThat(world.journal.installed().orElseThrow().certificate())
         .isEqualTo(world.keystore.orElseThrow().get(0));
-    if (world.oneTime) {
+    if (world.oneTime || world.fetches) {
       assertThat(world.challengesAtTheCa).doesNotHaveDuplicates();
     }
     assertThat(world.told).contains(Kind.ISSUED);

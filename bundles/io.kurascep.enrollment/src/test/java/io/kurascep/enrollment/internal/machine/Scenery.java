@@ -18,6 +18,7 @@ final class Scenery {
   private String settings = "settings";
   private String everything = "everything";
   private boolean oneTime;
+  private boolean fetches;
   private Optional<String> challenge = Optional.empty();
   private int percent = 67;
   private int days;
@@ -73,6 +74,12 @@ final class Scenery {
     return challenge(hash);
   }
 
+  /** Challenges are fetched. */
+  Scenery fetches() {
+    fetches = true;
+    return this;
+  }
+
   Scenery renewal(int atPercent, int beforeDays) {
     percent = atPercent;
     days = beforeDays;
@@ -106,6 +113,7 @@ final class Scenery {
             settings,
             everything,
             oneTime,
+            fetches,
             percent,
             days,
             Duration.ofHours(6),

@@ -47,6 +47,10 @@ final class World {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final Place PLACE = new Place("SSLKeystore", "gw");
   static final KnownCa CA = new KnownCa("demo", "fingerprint");
+
+  /** In the place of a challenge: one is fetched each time that one is needed. */
+  static final String SOURCE = "a source of challenges";
+
   static final X500Principal SUBJECT = new X500Principal("CN=gateway-1");
 
   /** Thrown where the power is cut. */
@@ -65,6 +69,7 @@ final class World {
   final Habits habits;
   boolean oneTime;
   Optional<String> challenge;
+  final boolean fetches;
   Instant now = START;
 
   // What survives a power cut: the journal, the keystore, the CA.
@@ -79,6 +84,7 @@ final class World {
   // What does not.
   private Optional<Instant> inspectAt = Optional.of(START);
   private Instant startedAt = START;
+  private Optional<String> fetched = Optional.empty();
 
   private int keys;
   private int cutAfter = Integer.MAX_VALUE;
@@ -89,7 +95,8 @@ final class World {
   World(Habits habits, boolean oneTime, Optional<String> challenge) {
     this.habits = habits;
     this.oneTime = oneTime;
-    this.challenge = challenge;
+    this.fetches = challenge.filter(SOURCE::equals).isPresent();
+    this.challenge = challenge.filter(any -> !fetches);
   }
 
   void cutAfter(int more) {
@@ -149,6 +156,7 @@ final class World {
     phasesCut.add(journal.phase());
     now = now.plusSeconds(30);
     startedAt = now;
+    fetched = Optional.empty();
     inspectAt = Optional.of(now);
   }
 
@@ -203,6 +211,7 @@ final class World {
             "settings",
             "everything" + challenge,
             oneTime,
+            fetches,
             67,
             0,
             Duration.ofHours(6),
@@ -229,6 +238,10 @@ final class World {
   private Event work(Work work) {
     return switch (work) {
       case DISCOVER -> new Event.Discovered(step(), found(), CA);
+      case FETCH -> {
+        fetched = Optional.of("fetched-" + instants);
+        yield new Event.Fetched(fetched.get());
+      }
       case SEND -> new Event.Answered(work, send(), Optional.empty());
       case POLL -> new Event.Answered(work, poll(), Optional.empty());
       case DELIVER -> {
@@ -249,7 +262,7 @@ final class World {
   }
 
   private LadderStep step() {
-    var withChallenge = challenge.isPresent() && journal.purpose() == Purpose.ENROLL;
+    var withChallenge = (fetches || challenge.isPresent()) && journal.purpose() == Purpose.ENROLL;
     return step(withChallenge);
   }
 
@@ -290,7 +303,10 @@ final class World {
     var open = journal.request().orElseThrow().open();
     var key = journal.key().orElseThrow().sealed();
     keysAtTheCa.add(key);
-    if (open.step().challenge()) {
+    if (open.step().challenge() && fetches) {
+      assertThat(journal.spent()).contains(fetched.orElseThrow());
+      challengesAtTheCa.add(fetched.get());
+    } else if (open.step().challenge()) {
       challengesAtTheCa.add(challenge.orElseThrow());
     }
     if (habits.approvesByHand()) {

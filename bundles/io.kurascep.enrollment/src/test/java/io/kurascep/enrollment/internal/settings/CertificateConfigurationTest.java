@@ -98,7 +98,8 @@ class CertificateConfigurationTest {
     "ScepServer.target, plant-ca",
     "ScepServer.target, (kura.service.pid=a",
     "KeystoreService.target, (((",
-    "extra, renewal.spread.percent=5"
+    "extra, renewal.spread.percent=5",
+    "challenge.source, ftp"
   })
   void namesTheSettingThatIsWrong(String id, String value) {
     map.put(id, value);
@@ -203,6 +204,7 @@ class CertificateConfigurationTest {
               () -> {
                 request();
                 CertificateConfiguration.challenge(map, secrets);
+                CertificateConfiguration.login(map, secrets);
               })
           .isInstanceOf(BadSettingException.class)
           .hasMessageStartingWith(id + ": ");
@@ -246,12 +248,139 @@ class CertificateConfigurationTest {
       try {
         request();
         CertificateConfiguration.challenge(map, secrets).ifPresent(challenge -> challenge.close());
+        CertificateConfiguration.login(map, secrets);
       } catch (BadSettingException bad) {
         assertThat(bad.getMessage())
             .startsWith(id + ": ")
             .hasSizeLessThan(1_000)
             .doesNotContainPattern("[\\p{Cntrl}\u2028]")
             .doesNotEndWith(".");
+      }
+    }
+  }
+
+  @Test
+  void fetchesNoChallengeByDefault() throws Exception {
+    map.put("challenge.source.address", "https://ca.example.com/");
+    assertThat(read().source()).isEmpty();
+    map.put("challenge.source", "form");
+    assertThat(read().source()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NDES|https://ca.example.com/certsrv/mscep_admin/|NDES",
+        "http|HTTP://ra.example.com:8080/otp?device=7|HTTP",
+        "http|https://[2001:db8::1]/otp|HTTP",
+        "command|/opt/example/challenge --device '17 4'|COMMAND"
+      })
+  void readsASourceOfChallenges(String kind, String address, String read) throws Exception {
+    map.put("challenge.source", kind);
+    map.put("challenge.source.address", address);
+    map.put("challenge.source.user", "CORP\\gw");
+    map.put(
+        "extra",
+        "challenge.source.field=data.otp\nchallenge.source.method=post\nchallenge.source.seconds=5");
+    var source = read().source().orElseThrow();
+    assertThat(source.kind().name()).isEqualTo(read);
+    assertThat(source.field()).isEqualTo("data.otp");
+    assertThat(source.method()).isEqualTo(io.kurascep.protocol.HttpMethod.POST);
+    assertThat(source.limit()).isEqualTo(Duration.ofSeconds(5));
+    if (read.equals("COMMAND")) {
+      assertThat(source.command()).containsExactly("/opt/example/challenge", "--device", "17 4");
+    } else {
+      assertThat(source.uri().toString()).isEqualTo(address);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ndes|``|gw|challenge.source.address",
+        "ndes|ca.example.com|gw|challenge.source.address",
+        "ndes|ftp://ca.example.com/|gw|challenge.source.address",
+        "ndes|http://gw:geheim@ca.example.com/|gw|challenge.source.address",
+        "http|http:///x|gw|challenge.source.address",
+        "http|http://h h/geheim|gw|challenge.source.address",
+        "http|http://h/|a:b|challenge.source.user",
+        "ndes|http://h/|``|challenge.source.user",
+        "command|``|``|challenge.source.address",
+        "command|challenge|``|challenge.source.address",
+        "command|./challenge|``|challenge.source.address",
+        "command|/opt/x 'geheim|``|challenge.source.address"
+      })
+  void namesThePartOfTheSourceThatIsWrong(String kind, String address, String user, String id) {
+    map.put("challenge.source", kind);
+    map.put("challenge.source.address", address);
+    map.put("challenge.source.user", user);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith(id + ": ")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "challenge.source.field=a..b",
+        "challenge.source.field=.",
+        "challenge.source.method=auto",
+        "challenge.source.method=PUT",
+        "challenge.source.seconds=0",
+        "challenge.source.seconds=301",
+        "challenge.source.seconds=x"
+      })
+  void namesTheTuningOfTheSourceThatIsWrong(String line) {
+    map.put("extra", line);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith(line.substring(0, line.indexOf('=')) + ": ");
+  }
+
+  @Test
+  void logsInWithUserAndPasswordOrWithATokenOrNotAtAll() throws Exception {
+    assertThat(CertificateConfiguration.login(map, secrets)).isEmpty();
+    map.put("challenge.source.password", new String(crypto.encryptAes("geheim".toCharArray())));
+    assertThat(CertificateConfiguration.login(map, secrets).orElseThrow().toString())
+        .isEqualTo("HttpLogin[Bearer redacted]");
+    map.put("challenge.source.user", "gw");
+    assertThat(CertificateConfiguration.login(map, secrets).orElseThrow().toString())
+        .isEqualTo("HttpLogin[Basic redacted]");
+  }
+
+  @Test
+  void neverShowsAPasswordOfTheSourceThatCannotBeSent() {
+    map.put("challenge.source.password", "geheim\nnoch geheimer");
+    assertThatThrownBy(() -> CertificateConfiguration.login(map, secrets))
+        .hasMessageStartingWith("challenge.source.password: ")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void worksOrNamesTheSettingWhateverArrivesWithASource(String id) {
+    for (var kind : List.of("ndes", "http", "command")) {
+      for (var value : HostileValues.ALL) {
+        map.clear();
+        map.put("challenge.source", kind);
+        map.put("challenge.source.address", kind.equals("command") ? "/bin/true" : "http://h/");
+        map.put("challenge.source.user", "gw");
+        map.put(id, value);
+        try {
+          request();
+          CertificateConfiguration.challenge(map, secrets).ifPresent(c -> c.close());
+          CertificateConfiguration.login(map, secrets);
+        } catch (BadSettingException bad) {
+          assertThat(bad.getMessage())
+              .matches("(challenge\\.source(\\.\\w+)?|%s): .*".formatted(id.replace(".", "\\.")))
+              .hasSizeLessThan(1_000)
+              .doesNotContainPattern("[\\p{Cntrl}\u2028]")
+              .doesNotEndWith(".");
+        }
       }
     }
   }

@@ -82,6 +82,10 @@ class DescriptorsIT {
           "KeystoreService.target",
           "alias",
           "challenge.one.time",
+          "challenge.source",
+          "challenge.source.address",
+          "challenge.source.user",
+          "challenge.source.password",
           "subject.alternative.names",
           "template",
           "key.type",
@@ -268,11 +272,19 @@ class DescriptorsIT {
   }
 
   @Test
-  void everyKeyTypeThatIsOfferedCanBeHad() throws Exception {
+  void everyOptionOfACertificateCanBeHad() throws Exception {
     for (var attribute : attributes("io.kurascep.ScepCertificate")) {
       for (var option : all(attribute, "Option")) {
+        var value = option.getAttribute("value");
         CertificateConfiguration.read(
-            Map.of(attribute.getAttribute("id"), option.getAttribute("value")), "x");
+            Map.of(
+                attribute.getAttribute("id"),
+                value,
+                "challenge.source.address",
+                value.equals("command") ? "/bin/true" : "http://ca.example.com/",
+                "challenge.source.user",
+                "gateway"),
+            "x");
       }
     }
   }
