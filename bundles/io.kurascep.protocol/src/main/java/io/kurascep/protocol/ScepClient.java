@@ -7,6 +7,7 @@ import io.kurascep.protocol.internal.AnswerReader;
 import io.kurascep.protocol.internal.CaCertificates;
 import io.kurascep.protocol.internal.Discovery;
 import io.kurascep.protocol.internal.Exchange;
+import io.kurascep.protocol.internal.Flight;
 import io.kurascep.protocol.internal.MessageWriter;
 import io.kurascep.protocol.internal.PollContent;
 import io.kurascep.protocol.internal.SelfSignedCertificate;
@@ -46,6 +47,8 @@ public final class ScepClient {
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private final ServerSettings settings;
+  private final Transport transport;
+  private final FlightRecorder recorder;
   private final Exchange exchange;
   private final Clock clock;
   private final SecureRandom random;
@@ -64,7 +67,27 @@ public final class ScepClient {
    */
   public ScepClient(
       ServerSettings settings, Transport transport, Clock clock, SecureRandom random) {
+    this(settings, transport, clock, random, failed -> {});
+  }
+
+  /**
+   * A client that is watched.
+   *
+   * @param settings how to talk to the server
+   * @param transport carries the messages
+   * @param clock for signingTime and validity
+   * @param random for nonces, transaction ids and keys
+   * @param recorder is told of what failed or was refused
+   */
+  public ScepClient(
+      ServerSettings settings,
+      Transport transport,
+      Clock clock,
+      SecureRandom random,
+      FlightRecorder recorder) {
     this.settings = settings;
+    this.transport = transport;
+    this.recorder = recorder;
     this.exchange = new Exchange(settings, transport);
     this.clock = clock;
     this.random = random;
@@ -80,7 +103,45 @@ public final class ScepClient {
    * @throws ScepException if the server cannot be reached, or does not answer as a SCEP server
    */
   public ServerMemory discover(ServerMemory known) throws ScepException {
-    var discovery = new Discovery(exchange);
+    return watched(
+        "GetCACert", Optional.empty(), known, watched -> discover(known, new Discovery(watched)));
+  }
+
+  /** Something that takes exchanges. */
+  private interface Operation<T> {
+    T over(Exchange watched) throws ScepException;
+  }
+
+  /** Tells the recorder how the last exchange went of something that failed or was refused. */
+  private <T> T watched(
+      String step, Optional<TransactionId> id, ServerMemory memory, Operation<T> operation)
+      throws ScepException {
+    var flight = new Flight(settings, transport);
+    var sentence = Optional.<String>empty();
+    try {
+      var result = operation.over(exchange.over(flight));
+      if (result instanceof Rejected rejected) {
+        sentence = Optional.of(rejected.sentence());
+      }
+      return result;
+    } catch (ScepException failed) {
+      sentence = Optional.of(failed.getMessage());
+      throw failed;
+    } finally {
+      sentence
+          .flatMap(
+              why ->
+                  flight.record(
+                      clock.instant(),
+                      why,
+                      step,
+                      id.map(TransactionId::value),
+                      memory.caCertificates()))
+          .ifPresent(recorder::failed);
+    }
+  }
+
+  private ServerMemory discover(ServerMemory known, Discovery discovery) throws ScepException {
     var announced = discovery.capabilities();
     var shown = discovery.certificates();
     var now = clock.instant();
@@ -218,18 +279,22 @@ public final class ScepClient {
     LOG.debug("{} {} by {}", type.text(), open.transactionId(), open.step().text());
     var header = new MessageWriter.Header(type, open.transactionId(), nonce, clock.instant());
     var message = write(open, header, content, ca, signerKey);
-    var answer = exchange.send(message, open.step().method());
+    var question =
+        new AnswerReader.Question(
+            open,
+            nonce,
+            key.getPublic(),
+            signerKey,
+            names,
+            current.map(CurrentCredential::certificate));
     var outcome =
-        new AnswerReader(settings, ca, random, clock.instant())
-            .read(
-                answer,
-                new AnswerReader.Question(
-                    open,
-                    nonce,
-                    key.getPublic(),
-                    signerKey,
-                    names,
-                    current.map(CurrentCredential::certificate)));
+        watched(
+            "%s by %s".formatted(type.text(), open.step().text()),
+            Optional.of(open.transactionId()),
+            memory,
+            watched ->
+                new AnswerReader(settings, ca, random, clock.instant())
+                    .read(watched.send(message, open.step().method()), question));
     if (outcome instanceof Issued issued) {
       issued.warnings().forEach(warning -> LOG.warn("{}: {}", settings.url(), warning));
     }

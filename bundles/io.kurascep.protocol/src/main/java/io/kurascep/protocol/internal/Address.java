@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 final class Address {
 
   private static final String DEFAULT_PATH = "/cgi-bin/pkiclient.exe";
-  private static final String PKI_OPERATION = "PKIOperation";
+  static final String PKI_OPERATION = "PKIOperation";
 
   private final ServerSettings settings;
 

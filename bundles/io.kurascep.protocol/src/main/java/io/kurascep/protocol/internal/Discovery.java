@@ -86,7 +86,7 @@ public final class Discovery {
             "the server's answer to GetCACert holds no certificate: check the URL and the CA identifier");
   }
 
-  private static List<X509Certificate> read(byte[] body) throws IOException, CertificateException {
+  static List<X509Certificate> read(byte[] body) throws IOException, CertificateException {
     if (body.length > 0 && body[0] == 0x30) {
       return readDer(body);
     }

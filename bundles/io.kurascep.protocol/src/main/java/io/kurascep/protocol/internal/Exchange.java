@@ -15,6 +15,7 @@ import io.kurascep.protocol.TrustException.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,24 @@ public final class Exchange {
   private final ServerSettings settings;
   private final Transport transport;
   private final Address address;
-  private volatile HttpMethod learned = HttpMethod.AUTO;
+  private final AtomicReference<HttpMethod> learned;
 
   /** With a server, over a transport. */
   public Exchange(ServerSettings settings, Transport transport) {
+    this(settings, transport, new AtomicReference<>(HttpMethod.AUTO));
+  }
+
+  private Exchange(
+      ServerSettings settings, Transport transport, AtomicReference<HttpMethod> learned) {
     this.settings = settings;
     this.transport = transport;
     this.address = new Address(settings);
+    this.learned = learned;
+  }
+
+  /** The same, with all that was learned, over another transport. */
+  public Exchange over(Transport other) {
+    return new Exchange(settings, other, learned);
   }
 
   /**
@@ -66,7 +78,7 @@ public final class Exchange {
    *     sends PENDING with 202 and FAILURE with 400
    */
   public HttpAnswer send(byte[] message, HttpMethod method) throws ScepException {
-    var first = learned == HttpMethod.AUTO ? method : learned;
+    var first = learned.get() == HttpMethod.AUTO ? method : learned.get();
     var answer = once(message, first);
     if (isMessage(answer.body())) {
       return answer;
@@ -83,7 +95,7 @@ public final class Exchange {
         other.setting());
     var second = once(message, other);
     if (isMessage(second.body())) {
-      learned = other;
+      learned.set(other);
       return second;
     }
     throw failure(isUnprocessed(second) ? answer : second);
@@ -135,7 +147,7 @@ public final class Exchange {
         .contains("without the Message tag");
   }
 
-  private static boolean isMessage(byte[] body) {
+  static boolean isMessage(byte[] body) {
     for (var i = 2; i + SIGNED_DATA.length <= Math.min(body.length, HEAD_BYTES); i++) {
       if (Arrays.equals(body, i, i + SIGNED_DATA.length, SIGNED_DATA, 0, SIGNED_DATA.length)) {
         return true;

@@ -39,6 +39,13 @@ public final class FailureWords {
    */
   public static String rejected(
       FailInfo failInfo, Optional<String> text, OptionalInt hresult, TransactionId transactionId) {
+    return why(failInfo, text, hresult)
+        + "; the CA's log has it as transaction "
+        + transactionId.value();
+  }
+
+  /** The same without the transaction. */
+  static String why(FailInfo failInfo, Optional<String> text, OptionalInt hresult) {
     Optional<WindowsError> known = WindowsError.of(hresult);
     var facts = new ArrayList<String>(List.of(failInfo.text()));
     hresult.ifPresent(
@@ -49,9 +56,7 @@ public final class FailureWords {
     return "the server refuses the request ("
         + String.join(", ", facts)
         + "): "
-        + known.map(WindowsError::advice).orElseGet(() -> advice(failInfo))
-        + "; the CA's log has it as transaction "
-        + transactionId.value();
+        + known.map(WindowsError::advice).orElseGet(() -> advice(failInfo));
   }
 
   private static String advice(FailInfo failInfo) {

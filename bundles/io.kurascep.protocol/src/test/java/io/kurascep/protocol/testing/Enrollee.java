@@ -7,6 +7,7 @@ import io.kurascep.protocol.CertificateRequest;
 import io.kurascep.protocol.Challenge;
 import io.kurascep.protocol.CurrentCredential;
 import io.kurascep.protocol.Fingerprint;
+import io.kurascep.protocol.FlightRecorder;
 import io.kurascep.protocol.Ladder;
 import io.kurascep.protocol.LadderStep;
 import io.kurascep.protocol.OpenRequest;
@@ -35,11 +36,13 @@ public final class Enrollee {
   private final KeyPair key;
   private ServerMemory memory = ServerMemory.empty();
 
-  private Enrollee(TestServer server, ServerSettings settings, KeyPair key) {
+  private Enrollee(
+      TestServer server, ServerSettings settings, KeyPair key, FlightRecorder recorder) {
     this.settings = settings;
     this.key = key;
     this.client =
-        new ScepClient(settings, server, Clock.fixed(TestAuthority.NOW, ZoneOffset.UTC), random);
+        new ScepClient(
+            settings, server, Clock.fixed(TestAuthority.NOW, ZoneOffset.UTC), random, recorder);
   }
 
   /** Trusts this authority, everything else as usual. */
@@ -50,7 +53,16 @@ public final class Enrollee {
   /** Trusts this authority, with other settings. */
   public static Enrollee of(
       TestServer server, TestAuthority trusted, UnaryOperator<ServerSettings.Builder> more) {
-    return new Enrollee(server, settings(trusted, more), TestKeys.rsa("gateway"));
+    return of(server, trusted, more, failed -> {});
+  }
+
+  /** The same, watched. */
+  public static Enrollee of(
+      TestServer server,
+      TestAuthority trusted,
+      UnaryOperator<ServerSettings.Builder> more,
+      FlightRecorder recorder) {
+    return new Enrollee(server, settings(trusted, more), TestKeys.rsa("gateway"), recorder);
   }
 
   /** Settings that trust this authority. */
