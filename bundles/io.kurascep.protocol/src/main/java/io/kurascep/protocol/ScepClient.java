@@ -9,18 +9,24 @@ import io.kurascep.protocol.internal.Discovery;
 import io.kurascep.protocol.internal.Exchange;
 import io.kurascep.protocol.internal.Flight;
 import io.kurascep.protocol.internal.MessageWriter;
+import io.kurascep.protocol.internal.NextCaReader;
 import io.kurascep.protocol.internal.PollContent;
 import io.kurascep.protocol.internal.SelfSignedCertificate;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +56,7 @@ public final class ScepClient {
   private final Transport transport;
   private final FlightRecorder recorder;
   private final Exchange exchange;
+  private final Questions questions;
   private final Clock clock;
   private final SecureRandom random;
   private volatile Optional<Verified> last = Optional.empty();
@@ -91,6 +98,7 @@ public final class ScepClient {
     this.exchange = new Exchange(settings, transport);
     this.clock = clock;
     this.random = random;
+    this.questions = new Questions(settings, exchange, clock, random);
   }
 
   /**
@@ -143,9 +151,8 @@ public final class ScepClient {
 
   private ServerMemory discover(ServerMemory known, Discovery discovery) throws ScepException {
     var announced = discovery.capabilities();
-    var shown = discovery.certificates();
     var now = clock.instant();
-    var ca = new CaCertificates(shown, settings, known.firstUsePin(), now);
+    var ca = discovery.verified(settings, known.firstUsePin(), now);
     var memory = known.withFetched(announced, ca.verified(), ca.pin(), ca.explanation(), now);
     last = Optional.of(new Verified(memory, ca, now));
     explain(known, memory);
@@ -260,6 +267,70 @@ public final class ScepClient {
       throws ScepException {
     var content = PollContent.of(verified(memory).issuerName(), open.subject());
     return converse(memory, open, MessageType.CERT_POLL, content, Set.of(), key, current);
+  }
+
+  /**
+   * Asks for a certificate by its name at the CA (GetCert, RFC 8894 §4.5): one HTTP request, or a
+   * second where the server refuses the algorithms. Each question has a random transaction id.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param issuer the CA that issued it
+   * @param serial its serial number
+   * @param current signs the question, if its key is RSA; else a self-signed certificate does that
+   *     is made for it
+   * @return the certificate, which leads to the trusted CA; it may have expired
+   * @throws TrustException if a check of the answer fails
+   * @throws ServerException if the server refuses; {@link ServerException#rejected} says why
+   * @throws ScepException if there is no answer, or none of a SCEP server
+   */
+  public FetchedCertificate getCert(
+      ServerMemory memory,
+      X500Principal issuer,
+      BigInteger serial,
+      Optional<CurrentCredential> current)
+      throws ScepException {
+    return questions.certificate(memory, verified(memory), issuer, serial, current);
+  }
+
+  /**
+   * Asks for the revocation list that covers a certificate (GetCRL, RFC 8894 §4.6), and where the
+   * server has none, at the distribution points that the certificate names. A list may be 16 times
+   * larger than {@link HttpLimits#maxBytes}. It is checked for its issuer, its signature, its scope
+   * and its time, wherever it comes from.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param chain the certificate that may be revoked, and behind it what is between it and the CA,
+   *     if that is known; it must lead to the trusted CA
+   * @param current signs the question, as in {@link #getCert}
+   * @param held the list at hand, if any: an older one is refused
+   * @param elsewhere carries the question to a distribution point, which is another server: give
+   *     one without client keys and logins. Addresses other than http and https are refused
+   * @throws TrustException if a check fails: CRL and CRL_TIME are those of the list
+   * @throws ScepException if there is no list; those that happened before are suppressed in it
+   */
+  public FetchedCrl getCrl(
+      ServerMemory memory,
+      List<X509Certificate> chain,
+      Optional<CurrentCredential> current,
+      Optional<X509CRL> held,
+      Transport elsewhere)
+      throws ScepException {
+    return questions.crl(memory, verified(memory), chain, current, held, elsewhere);
+  }
+
+  /**
+   * Asks for the CA certificates that come after the present ones (GetNextCACert, RFC 8894 §4.7):
+   * one HTTP request. The form of the RFC counts if the present CA signed it, that of EJBCA, where
+   * nobody signs, if the present CA issued or cross-signed the next one, or the settings name it.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @return empty if the server answers with nothing
+   * @throws TrustException if nothing vouches for the answer
+   * @throws ServerException if the server has none, which is normal: it answers with an HTTP error
+   * @throws ScepException if there is no answer
+   */
+  public Optional<NextCa> getNextCa(ServerMemory memory) throws ScepException {
+    return new NextCaReader(settings, verified(memory), clock.instant()).ask(exchange);
   }
 
   private Outcome converse(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -13,22 +14,35 @@ public final class ServerException extends ScepException {
   private static final Set<Integer> UNREAD = Set.of(404, 405, 414);
 
   private final int httpStatus;
+  private final transient Optional<Rejected> rejected;
 
   /** An answer that is no error of HTTP, and still no SCEP. */
   public ServerException(String sentence) {
-    super(sentence);
+    this(sentence, NO_STATUS);
+  }
+
+  /** A SCEP answer that refuses a question which has no outcome of its own (GetCert, GetCRL). */
+  public ServerException(Rejected rejected) {
+    super(rejected.sentence());
     this.httpStatus = NO_STATUS;
+    this.rejected = Optional.of(rejected);
   }
 
   /** An answer with this HTTP status. */
   public ServerException(String sentence, int httpStatus) {
     super(sentence);
     this.httpStatus = httpStatus;
+    this.rejected = Optional.empty();
   }
 
   /** The HTTP status, if it says something. */
   public OptionalInt httpStatus() {
     return httpStatus == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(httpStatus);
+  }
+
+  /** The refusal, if the server answered in SCEP. */
+  public Optional<Rejected> rejected() {
+    return rejected;
   }
 
   /** Whether the server says that it did not look at the request, which can be sent again. */

@@ -52,7 +52,15 @@ public final class TrustException extends ScepException {
     /** The issued certificate is valid now, or will be soon. */
     VALIDITY,
     /** A renewed certificate has another serial number, and does not end before the old one. */
-    RENEWED
+    RENEWED,
+    /** The answer to GetCert holds the very certificate that was asked for. */
+    ASKED_CERTIFICATE,
+    /** The revocation list is whole, of the right issuer, and signed by it (RFC 5280 §6.3.3). */
+    CRL,
+    /** The revocation list is current, and no older than the one that is held. */
+    CRL_TIME,
+    /** The present CA, or the settings, vouch for the next CA certificate (RFC 8894 §4.7.1). */
+    NEXT_CA
   }
 
   private final Check check;

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The embedded CA on a port of its own, as the server of a test. */
 public final class RunningCa implements AutoCloseable {
@@ -21,6 +23,16 @@ public final class RunningCa implements AutoCloseable {
   private final ScepCa ca;
   private final ServedCa served;
   private int approved;
+
+  /** Starts it with settings by name. */
+  public static RunningCa start(Path folder, Clock clock, Map<String, Object> settings)
+      throws IOException {
+    var all = new HashMap<>(settings);
+    all.put("alias", "demo");
+    all.put("data.folder", folder);
+    var ca = ScepCa.open(AliasSettings.read(all), DurableFiles.onDisk(), clock, new SecureRandom());
+    return new RunningCa(ca, new HttpHosts().serve(ca, "127.0.0.1", 0));
+  }
 
   private RunningCa(ScepCa ca, ServedCa served) {
     this.ca = ca;
@@ -44,6 +56,16 @@ public final class RunningCa implements AutoCloseable {
             habits.validity());
     var ca = ScepCa.open(settings, DurableFiles.onDisk(), clock, new SecureRandom());
     return new RunningCa(ca, new HttpHosts().serve(ca, "127.0.0.1", 0));
+  }
+
+  /** Prepares its successor. */
+  public void prepareNext() throws IOException {
+    ca.operator().prepare();
+  }
+
+  /** Revokes a certificate by its serial number in hexadecimal. */
+  public void revoke(String serial) throws IOException {
+    ca.operator().revoke(serial, "keyCompromise");
   }
 
   /** Its address. */

@@ -80,7 +80,7 @@ public final class AnswerReader {
     }
   }
 
-  private static Rejected rejected(CertRep reply, TransactionId transactionId) {
+  static Rejected rejected(CertRep reply, TransactionId transactionId) {
     var failInfo = reply.failInfo().orElseThrow();
     var sentence =
         FailureWords.rejected(failInfo, reply.failInfoText(), reply.hresult(), transactionId);

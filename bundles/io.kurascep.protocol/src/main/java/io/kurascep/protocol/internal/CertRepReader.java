@@ -15,10 +15,12 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -54,19 +56,11 @@ final class CertRepReader {
    */
   CertRep read(byte[] encoded, String transactionId, byte[] senderNonce)
       throws TrustException, IOException {
-    var info = ContentInfo.getInstance(Asn1.parse(encoded));
-    if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
-      throw new IOException("the answer is no signedData");
-    }
-    var signed = SignedData.getInstance(info.getContent());
-    var certificates = Certificates.ofSet(signed.getCertificates());
-    var signer = onlySigner(signed);
-    var attributes = new SignedAttributes(signer);
-    var content = content(signed.getEncapContentInfo());
-    checkContentType(signed.getEncapContentInfo(), attributes);
-    var digest = digest(signer);
-    checkMessageDigest(digest, content, attributes);
-    checkSignature(signer, digest, attributes, certificates);
+    // XiPKI says envelopedData, which is what it is; the RFC wants data.
+    var authentic =
+        authenticate(
+            signedData(encoded), CMSObjectIdentifiers.data, CMSObjectIdentifiers.envelopedData);
+    var attributes = authentic.attributes();
     checkMessageType(attributes);
     checkTransactionId(attributes, transactionId);
     checkRecipientNonce(attributes, senderNonce);
@@ -76,9 +70,54 @@ final class CertRepReader {
         failInfo(attributes, status),
         attributes.text(ScepAttribute.FAIL_INFO_TEXT).map(FailureWords::harmless),
         hresult(attributes),
-        content,
-        certificates,
-        warnings(digest));
+        authentic.content(),
+        authentic.certificates(),
+        authentic.warnings());
+  }
+
+  /**
+   * What a signature vouches for that is right.
+   *
+   * @param signer whose it is
+   * @param attributes signed
+   * @param content signed
+   * @param certificates what else there is, none of it signed
+   * @param warnings what a person should look at
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never shared
+  record Authentic(
+      X509Certificate signer,
+      SignedAttributes attributes,
+      byte[] content,
+      List<X509Certificate> certificates,
+      List<String> warnings) {}
+
+  /** Takes a CMS message apart that is signed. */
+  static SignedData signedData(byte[] encoded) throws IOException {
+    var info = ContentInfo.getInstance(Asn1.parse(encoded));
+    if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
+      throw new IOException("the answer is no signedData");
+    }
+    return SignedData.getInstance(info.getContent());
+  }
+
+  /**
+   * Checks the signature.
+   *
+   * @param contentTypes what the content may be
+   * @throws TrustException naming the first check that fails
+   */
+  Authentic authenticate(SignedData signed, ASN1ObjectIdentifier... contentTypes)
+      throws TrustException, IOException {
+    var certificates = Certificates.ofSet(signed.getCertificates());
+    var signer = onlySigner(signed);
+    var attributes = new SignedAttributes(signer);
+    var content = content(signed.getEncapContentInfo(), contentTypes);
+    checkContentType(signed.getEncapContentInfo(), attributes);
+    var digest = digest(signer);
+    checkMessageDigest(digest, content, attributes);
+    var by = checkSignature(signer, digest, attributes, certificates);
+    return new Authentic(by, attributes, content, certificates, warnings(digest));
   }
 
   private static SignerInfo onlySigner(SignedData signed) throws TrustException {
@@ -91,11 +130,10 @@ final class CertRepReader {
     return SignerInfo.getInstance(signers.getObjectAt(0));
   }
 
-  private static byte[] content(ContentInfo encapsulated) throws TrustException {
+  private static byte[] content(ContentInfo encapsulated, ASN1ObjectIdentifier... types)
+      throws TrustException {
     var type = encapsulated.getContentType();
-    // XiPKI says envelopedData, which is what it is; the RFC wants data.
-    if (!type.equals(CMSObjectIdentifiers.data)
-        && !type.equals(CMSObjectIdentifiers.envelopedData)) {
+    if (!Arrays.asList(types).contains(type)) {
       throw new TrustException(
           Check.CONTENT_TYPE, "the server's answer has content of the type " + type);
     }
@@ -142,7 +180,7 @@ final class CertRepReader {
     }
   }
 
-  private void checkSignature(
+  private X509Certificate checkSignature(
       SignerInfo signer,
       DigestAlgorithm digest,
       SignedAttributes attributes,
@@ -165,7 +203,7 @@ final class CertRepReader {
     for (var candidate : candidates) {
       if (verifies(algorithm, candidate, signedBytes, value)) {
         LOG.debug("Answer signed with {} by {}", algorithm, candidate.getSubjectX500Principal());
-        return;
+        return candidate;
       }
     }
     throw new TrustException(

@@ -3,18 +3,24 @@
 package io.kurascep.protocol.internal;
 
 import io.kurascep.protocol.Capabilities;
+import io.kurascep.protocol.Fingerprint;
 import io.kurascep.protocol.HttpAnswer;
 import io.kurascep.protocol.HttpExchange.Place;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerException;
+import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.TransportException;
+import io.kurascep.protocol.TrustException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -63,7 +69,44 @@ public final class Discovery {
    * @return at least one certificate, in the server's order
    */
   public List<X509Certificate> certificates() throws ScepException {
-    var answer = exchange.ask("GetCACert", Integer.MAX_VALUE, Place.LAST);
+    return certificates("GetCACert", Place.LAST);
+  }
+
+  /**
+   * The certificates, traced to what the settings vouch for. Where GetCACert gives a single one
+   * that does not lead there, an old server may have the rest under GetCACertChain (draft 18 of
+   * SCEP, section 5.2.2).
+   *
+   * @param pin the CA that was pinned at the first use
+   * @throws TrustException if nothing vouches for them
+   */
+  public CaCertificates verified(ServerSettings settings, Optional<Fingerprint> pin, Instant now)
+      throws ScepException {
+    var shown = certificates();
+    try {
+      return new CaCertificates(shown, settings, pin, now);
+    } catch (TrustException strange) {
+      if (shown.size() > 1 || !(settings.trust().isPinned() || pin.isPresent())) {
+        throw strange;
+      }
+      return new CaCertificates(withChain(shown, strange), settings, pin, now);
+    }
+  }
+
+  private List<X509Certificate> withChain(List<X509Certificate> shown, TrustException strange)
+      throws TrustException {
+    try {
+      var all = new LinkedHashSet<>(shown);
+      all.addAll(certificates("GetCACertChain", Place.ALONE));
+      return List.copyOf(all);
+    } catch (ScepException none) {
+      strange.addSuppressed(none);
+      throw strange;
+    }
+  }
+
+  private List<X509Certificate> certificates(String operation, Place place) throws ScepException {
+    var answer = exchange.ask(operation, Integer.MAX_VALUE, place);
     if (answer.status() != OK) {
       throw exchange.failure(answer);
     }
@@ -73,7 +116,7 @@ public final class Discovery {
         return certificates;
       }
     } catch (IOException | CertificateException | RuntimeException malformed) {
-      LOG.debug("Unreadable answer to GetCACert", malformed);
+      LOG.debug("Unreadable answer to {}", operation, malformed);
     }
     throw noCertificates(answer);
   }

@@ -58,7 +58,7 @@ public final class Exchange {
   }
 
   /**
-   * Asks GetCACaps or GetCACert.
+   * Asks GetCACaps, GetCACert, GetCACertChain or GetNextCACert.
    *
    * @param maxBytes largest answer; the limit of the settings holds too
    * @param place among the questions that share a connection
@@ -78,8 +78,13 @@ public final class Exchange {
    *     sends PENDING with 202 and FAILURE with 400
    */
   public HttpAnswer send(byte[] message, HttpMethod method) throws ScepException {
+    return send(message, method, settings.limits().maxBytes());
+  }
+
+  /** The same, with another limit for the answer, in bytes. */
+  public HttpAnswer send(byte[] message, HttpMethod method, int most) throws ScepException {
     var first = learned.get() == HttpMethod.AUTO ? method : learned.get();
-    var answer = once(message, first);
+    var answer = once(message, first, most);
     if (isMessage(answer.body())) {
       return answer;
     }
@@ -93,7 +98,7 @@ public final class Exchange {
         first.setting(),
         answer.status(),
         other.setting());
-    var second = once(message, other);
+    var second = once(message, other, most);
     if (isMessage(second.body())) {
       learned.set(other);
       return second;
@@ -101,8 +106,7 @@ public final class Exchange {
     throw failure(isUnprocessed(second) ? answer : second);
   }
 
-  private HttpAnswer once(byte[] message, HttpMethod method) throws ScepException {
-    var most = settings.limits().maxBytes();
+  private HttpAnswer once(byte[] message, HttpMethod method, int most) throws ScepException {
     if (method == HttpMethod.POST) {
       return checked(HttpExchange.post(address.ofPost(), message, most));
     }

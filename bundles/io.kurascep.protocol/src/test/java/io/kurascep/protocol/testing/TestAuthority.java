@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -57,6 +61,15 @@ public record TestAuthority(X509Certificate certificate, KeyPair key) {
     return key.getPrivate();
   }
 
+  /** The certificate in DER. */
+  public byte[] certificateDer() {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
   /** What a certificate is to hold. */
   public static final class Draft {
 
@@ -71,6 +84,7 @@ public record TestAuthority(X509Certificate certificate, KeyPair key) {
     private boolean keyIdentifier;
     private String signatureAlgorithm = "SHA256with";
     private final List<GeneralName> names = new ArrayList<>();
+    private final List<GeneralName> crlPoints = new ArrayList<>();
     private final List<KeyPurposeId> purposes = new ArrayList<>();
 
     private Draft(X500Principal name) {
@@ -135,6 +149,12 @@ public record TestAuthority(X509Certificate certificate, KeyPair key) {
     /** With a DNS name. */
     public Draft dns(String name) {
       names.add(new GeneralName(GeneralName.dNSName, name));
+      return this;
+    }
+
+    /** Says that its revocation list is there. */
+    public Draft crlPoint(String uri) {
+      crlPoints.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
       return this;
     }
 
@@ -205,6 +225,16 @@ public record TestAuthority(X509Certificate certificate, KeyPair key) {
               Extension.subjectAlternativeName,
               false,
               new GeneralNames(names.toArray(new GeneralName[0])));
+        }
+        if (!crlPoints.isEmpty()) {
+          var points =
+              crlPoints.stream()
+                  .map(GeneralNames::new)
+                  .map(each -> new DistributionPoint(new DistributionPointName(each), null, null));
+          builder.addExtension(
+              Extension.cRLDistributionPoints,
+              false,
+              new CRLDistPoint(points.toArray(DistributionPoint[]::new)));
         }
         var algorithm =
             signatureAlgorithm + (issuerKey.getAlgorithm().equals("EC") ? "ECDSA" : "RSA");

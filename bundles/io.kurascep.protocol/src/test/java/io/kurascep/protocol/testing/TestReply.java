@@ -150,6 +150,16 @@ public final class TestReply {
     return reply;
   }
 
+  /** A message of this authority without the attributes of SCEP. */
+  public static TestReply message(TestAuthority authority) {
+    var reply = new TestReply();
+    reply.set(CONTENT_TYPE, DATA);
+    reply.signer = authority.certificate();
+    reply.signerKey = authority.privateKey();
+    reply.outer.add(authority.certificate());
+    return reply;
+  }
+
   /** Sets a signed attribute. */
   public TestReply set(ASN1ObjectIdentifier type, ASN1Encodable value) {
     attributes.put(type, value);

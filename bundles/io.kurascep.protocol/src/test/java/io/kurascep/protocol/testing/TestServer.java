@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A SCEP server in memory: a CA without RA that issues whatever is asked, until told otherwise. */
@@ -30,6 +32,7 @@ public final class TestServer implements Transport {
           "AES\nPOSTPKIOperation\nRenewal\nSHA-256\nSCEPStandard\n"
               .getBytes(StandardCharsets.US_ASCII));
   private HttpAnswer certificates;
+  private final Map<String, HttpAnswer> others = new HashMap<>();
   private Function<TestRequest, byte[]> answer;
   private Function<HttpExchange, HttpAnswer> operation = this::pkiOperation;
 
@@ -62,6 +65,12 @@ public final class TestServer implements Transport {
   /** Answers this to GetCACert. */
   public TestServer certificates(HttpAnswer wanted) {
     certificates = wanted;
+    return this;
+  }
+
+  /** Answers this to another question, such as GetNextCACert. */
+  public TestServer question(String operation, HttpAnswer wanted) {
+    others.put(operation, wanted);
     return this;
   }
 
@@ -109,7 +118,15 @@ public final class TestServer implements Transport {
     if (query.contains("operation=GetCACaps")) {
       return capabilities;
     }
-    return query.contains("operation=GetCACert") ? certificates : operation.apply(exchange);
+    var name = query.replaceAll(".*operation=([A-Za-z]*).*", "$1");
+    if (others.containsKey(name)) {
+      return others.get(name);
+    }
+    return switch (name) {
+      case "GetCACert" -> certificates;
+      case "PKIOperation" -> operation.apply(exchange);
+      default -> new HttpAnswer(404, "text/plain", new byte[0]);
+    };
   }
 
   /** All that was asked. */
