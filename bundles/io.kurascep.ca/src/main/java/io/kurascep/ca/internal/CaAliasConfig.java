@@ -638,6 +638,14 @@ import org.osgi.service.metatype.annotations.Option;
   String status_codes() default "";
 
   @AttributeDefinition(
+      name = "TLS port",
+      description =
+          "Port where this CA answers over TLS, too; tls.pem in its folder says whom to trust."
+              + " Default: off.",
+      required = false)
+  String tls_port() default "";
+
+  @AttributeDefinition(
       name = "Faults",
       description =
           "What goes wrong on purpose, for tests: words such as wrong-nonce, drop-reply@1 (at the"

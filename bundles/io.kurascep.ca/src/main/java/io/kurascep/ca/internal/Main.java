@@ -104,6 +104,7 @@ public final class Main {
 
   private static void describe(CaSettings settings, ScepCa ca, ServedCa served, PrintStream out) {
     out.println("URL          " + served.url());
+    served.tlsUrl().ifPresent(url -> out.println("TLS          " + url));
     out.println("Fingerprint  " + ca.fingerprint() + " (SHA-256)");
     out.println("Challenge    " + settings.admission().inWords());
     String approval = settings.admission().approval().name().toLowerCase(Locale.ROOT);

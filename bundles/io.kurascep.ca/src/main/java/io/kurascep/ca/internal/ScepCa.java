@@ -168,6 +168,16 @@ public final class ScepCa implements AutoCloseable {
     return settings.service().post();
   }
 
+  /** Returns the port where SCEP goes over TLS, too; 0 for any that is free. */
+  public Optional<Integer> tlsPort() {
+    return settings.service().tlsPort();
+  }
+
+  /** Returns who issues now. */
+  public CaIdentity issuer() {
+    return authorities.current().issuer();
+  }
+
   /** Returns the HTTP status for messages that no CertRep can answer. */
   public int statusOfMalformed() {
     return settings.service().unsupported() == Failures.HTTP_500 ? 500 : 400;
@@ -238,15 +248,25 @@ public final class ScepCa implements AutoCloseable {
    * Returns the CRL of a generation, in DER.
    *
    * @param generation its number; 0: the current one
+   * @param faults what goes wrong
    * @return empty where there is no such generation
    */
-  public Optional<byte[]> crl(int generation) throws IOException {
+  public Optional<byte[]> crl(int generation, Faults faults) throws IOException {
     int number = generation == 0 ? authorities.current().number() : generation;
-    Optional<Authority> authority =
-        authorities.all().stream().filter(one -> one.number() == number).findFirst();
-    return authority.isEmpty()
-        ? Optional.empty()
-        : Optional.of(revocations.crl(authority.get()).getEncoded());
+    for (Authority authority : authorities.all()) {
+      if (authority.number() == number) {
+        return Optional.of(crl(authority, faults).getEncoded());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private CertificateList crl(Authority authority, Faults faults) {
+    CertificateList crl = revocations.crl(authority);
+    for (CrlFault fault : faults.of(CrlFault.class).toList()) {
+      crl = fault.in(crl, authority);
+    }
+    return crl;
   }
 
   /**
@@ -423,11 +443,7 @@ public final class ScepCa implements AutoCloseable {
         of = one;
       }
     }
-    CertificateList crl = revocations.crl(of);
-    for (CrlFault fault : addressee.faults().of(CrlFault.class).toList()) {
-      crl = fault.in(crl, of);
-    }
-    return Answer.ok(MESSAGE, replies(addressee).success(request, crl));
+    return Answer.ok(MESSAGE, replies(addressee).success(request, crl(of, addressee.faults())));
   }
 
   private Optional<IssuerAndSerialNumber> question(PkiRequest request, Addressee addressee) {

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param statusCodes whether PENDING and FAILURE show in the HTTP status, as OpenXPKI does
  * @param getLimit how many characters the query of a GET may have
  * @param post whether messages are taken by POST
+ * @param tlsPort where SCEP goes over TLS, too
  * @param rules which requests are read
  * @param style what an answer looks like
  * @param faults what goes wrong
@@ -51,6 +52,7 @@ record ServiceSettings(
     boolean statusCodes,
     int getLimit,
     boolean post,
+    Optional<Integer> tlsPort,
     RequestRules rules,
     ReplyStyle style,
     FaultPlan faults) {
@@ -124,6 +126,7 @@ record ServiceSettings(
         values.flag("status.codes", false),
         values.number("get.limit", 65536, 100, 1_000_000),
         values.flag("post", true),
+        tlsPort(values),
         rules(values),
         style(values),
         FaultPlan.read(values));
@@ -135,6 +138,12 @@ record ServiceSettings(
       return Optional.empty();
     }
     return Optional.of(words.equals(List.of("none")) ? List.of() : words);
+  }
+
+  private static Optional<Integer> tlsPort(Values values) {
+    return values.text("tls.port", "off").equals("off")
+        ? Optional.empty()
+        : Optional.of(values.number("tls.port", 0, 0, 65535));
   }
 
   private static RequestRules rules(Values values) {

@@ -25,11 +25,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -39,6 +41,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CRLHolder;
@@ -220,6 +227,96 @@ class FaultTest {
     assertThatThrownBy(() -> checkCrl(crl)).isInstanceOf(AssertionError.class);
   }
 
+  @ParameterizedTest
+  @EnumSource(CrlFault.class)
+  void aCarefulClientSeesEachFaultOfACrlByHttp(CrlFault fault) throws IOException {
+    ca.close();
+    ca = TestCa.in(data).set("faults", "CRL:" + fault.word() + "@2, CRL:http-500@3").open();
+    try (ServedCa served = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+      URI address = served.url().resolve("ca.crl");
+      checkCrl(new X509CRLHolder(body(address)));
+
+      X509CRLHolder wrong = new X509CRLHolder(body(address));
+
+      assertThatThrownBy(() -> checkCrl(wrong)).isInstanceOf(AssertionError.class);
+      assertThatThrownBy(() -> body(address)).hasMessageContaining("500");
+      checkCrl(new X509CRLHolder(body(address)));
+    }
+  }
+
+  private static byte[] body(URI address) throws IOException {
+    try (InputStream in = address.toURL().openConnection(Proxy.NO_PROXY).getInputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** The outermost length only, so that everybody who reads BER reads it. */
+  @Test
+  void anIndefiniteLengthChangesNothingElse() throws Exception {
+    TestMessage message = ca.pkcsReq();
+
+    byte[] octets = answer(message, ReplyFault.INDEFINITE_LENGTH);
+
+    assertThat(octets).startsWith(0x30, 0x80).endsWith(0, 0);
+    byte[] definite = ASN1Primitive.fromByteArray(octets).getEncoded(ASN1Encoding.DL);
+    assertThat(checked(message, definite)).isNotNull();
+  }
+
+  @Test
+  void aSubjectIsHostile() {
+    TestMessage message = ca.pkcsReq();
+
+    X509Certificate issued =
+        TestAnswer.read(message, answer(message, IssueFault.HOSTILE_SUBJECT)).certificate();
+
+    assertThat(issued.getSubjectX500Principal().getName()).contains("script", "$(reboot)", "\n");
+  }
+
+  /** Says what a client sees that trusts tls.pem, or the certificate of the SCEP CA. */
+  private static String handshake(URI address, X509Certificate trusted) throws Exception {
+    KeyStore anchors = KeyStore.getInstance("PKCS12");
+    anchors.load(null, null);
+    anchors.setCertificateEntry("trusted", trusted);
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(anchors);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    URI caps = URI.create(address + "?operation=GetCACaps");
+    HttpsURLConnection connection =
+        (HttpsURLConnection) caps.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setSSLSocketFactory(context.getSocketFactory());
+    try (InputStream in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      StringBuilder said = new StringBuilder();
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        said.append(cause.getMessage()).append('\n');
+      }
+      return said.toString();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tls-wrong-host, No subject alternative names matching IP address",
+    "tls-expired, NotAfter",
+    "tls-untrusted, signature check failed",
+    "tls-scep-ca, unable to find valid certification path",
+  })
+  void aCarefulClientSeesEachFaultOfTls(String fault, String expected) throws Exception {
+    ca.close();
+    ca = TestCa.in(data).set("tls.port", "0").set("faults", fault + "@2").open();
+    try (ServedCa served = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+      URI address = served.tlsUrl().orElseThrow();
+      X509Certificate trusted = ca.certificate("tls.pem");
+      assertThat(address.getScheme()).isEqualTo("https");
+      assertThat(handshake(address, trusted)).contains("SCEPStandard");
+      assertThat(handshake(address, trusted)).contains(expected);
+      assertThat(handshake(address, trusted)).contains("SCEPStandard");
+      assertThat(handshake(address, ca.certificate())).contains("valid certification path");
+    }
+  }
+
   @Test
   void aCarefulClientTakesNoAnswerToAnEarlierMessage() throws Exception {
     TestMessage first = ca.pkcsReq();
@@ -285,6 +382,8 @@ class FaultTest {
     "http-500@2-3, PKIOperation, 0110",
     "html@3-, PKIOperation, 0011",
     "GetCACaps:html@2, GetCACaps, 0100",
+    "CRL:crl-forged@2, crl, 0100",
+    "tls-expired@1, tls, 1000",
     "GetCACaps:html, PKIOperation, 0000",
     "caps-empty, GetCACaps, 1111",
     "caps-empty, GetCACert, 0000",
@@ -348,7 +447,9 @@ class FaultTest {
     "gzip-bomb, content-encoding: gzip",
     "redirect-elsewhere, location: http://192.0.2.1/scep",
     "redirect-file, location: file:",
+    "redirect-plain, location: http://x/scep/demo",
     "redirect-loop, location: /scep/demo",
+    "wrong-date, 'date: thu, 01 jan 1970 00:00:00 gmt'",
     "wrong-content-type-header, content-type: text/html",
     "no-content-type-header, SCEPStandard",
   })

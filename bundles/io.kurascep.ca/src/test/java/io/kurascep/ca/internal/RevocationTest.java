@@ -5,6 +5,7 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -57,7 +58,7 @@ class RevocationTest {
   private X509CRL crl() throws Exception {
     return (X509CRL)
         CertificateFactory.getInstance("X.509")
-            .generateCRL(new ByteArrayInputStream(ca.ca.crl(0).orElseThrow()));
+            .generateCRL(new ByteArrayInputStream(ca.ca.crl(0, Faults.NONE).orElseThrow()));
   }
 
   private void revoke(String reason) throws IOException {

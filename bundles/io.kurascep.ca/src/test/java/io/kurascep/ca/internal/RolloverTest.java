@@ -5,6 +5,7 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -162,12 +163,13 @@ class RolloverTest {
         X509CRL crl =
             (X509CRL)
                 CertificateFactory.getInstance("X.509")
-                    .generateCRL(new ByteArrayInputStream(ca.ca.crl(generation).orElseThrow()));
+                    .generateCRL(
+                        new ByteArrayInputStream(ca.ca.crl(generation, Faults.NONE).orElseThrow()));
         crl.verify((generation == 1 ? former : next).getPublicKey());
         assertThat(crl.isRevoked(old)).isEqualTo(generation == 1);
         assertThat(crl.isRevoked(recent)).isEqualTo(generation == 2);
       }
-      assertThat(ca.ca.crl(3)).isEmpty();
+      assertThat(ca.ca.crl(3, Faults.NONE)).isEmpty();
     }
   }
 }

@@ -3,6 +3,7 @@
 package io.kurascep.ca.internal.faults;
 
 import io.kurascep.ca.internal.authority.Authority;
+import io.kurascep.ca.internal.authority.CertificateMaker;
 import io.kurascep.ca.internal.message.Answer;
 import io.kurascep.ca.internal.message.Certificates;
 import io.kurascep.ca.internal.message.NextCaMessage;
@@ -11,14 +12,17 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 
 /** What can be wrong with what a CA says of itself. */
 @SuppressWarnings("Immutable") // the functions have no state
@@ -73,15 +77,21 @@ public enum DocumentFault implements Fault {
       (answer, ca) ->
           Answer.ok(answer.contentType(), Arrays.copyOf(answer.body(), answer.body().length / 2))),
   /** CA certificate: sequences in sequences, ten thousand of them. */
-  CA_NESTED(Operation.GETCACERT, (answer, ca) -> Answer.ok(answer.contentType(), nested(10_000))),
+  CA_NESTED(
+      Operation.GETCACERT,
+      (answer, ca) -> Answer.ok(answer.contentType(), Nested.sequences(10_000))),
   /** CA certificate: with an RSA key of 65,536 bits. */
   CA_HUGE_KEY(
       Operation.GETCACERT,
       (answer, ca) ->
-          der(
-              new Impostor.Copy(ca.issuer().certificate())
-                  .publicKey(hugeKey())
-                  .signedBy(ca.issuer().key()))),
+          der(withKey(ca, BigInteger.ONE.shiftLeft(65_535).setBit(0), BigInteger.valueOf(65_537)))),
+  /** CA certificate: with an RSA key whose exponent is as long as its modulus. */
+  CA_HUGE_EXPONENT(
+      Operation.GETCACERT,
+      (answer, ca) -> {
+        BigInteger number = BigInteger.ONE.shiftLeft(16_383).setBit(0);
+        return der(withKey(ca, number.setBit(1), number));
+      }),
   /** Next CA certificate: another signs, in the name of the current one. */
   NEXT_CA_FORGED(
       Operation.GETNEXTCACERT, (answer, ca) -> impostorNext(ca, ca.signer().certificate())),
@@ -89,6 +99,8 @@ public enum DocumentFault implements Fault {
   NEXT_CA_FOREIGN_SIGNER(
       Operation.GETNEXTCACERT,
       (answer, ca) -> impostorNext(ca, Impostor.get().certificateLike(ca.signer().certificate()))),
+  /** Next CA certificate: signed by somebody to whom the CA issued a certificate, as to anybody. */
+  NEXT_CA_LEAF_SIGNER(Operation.GETNEXTCACERT, (answer, ca) -> impostorNext(ca, leafSigner(ca))),
   /** Next CA certificate: signed by whom the CA had vouched for until yesterday. */
   NEXT_CA_EXPIRED_SIGNER(
       Operation.GETNEXTCACERT, (answer, ca) -> impostorNext(ca, expiredSigner(ca))),
@@ -150,6 +162,18 @@ public enum DocumentFault implements Fault {
         .signedBy(ca.issuer().key());
   }
 
+  private static Certificate leafSigner(Authority ca) {
+    return CertificateMaker.signed(
+        new X509v3CertificateBuilder(
+            ca.issuer().subject(),
+            BigInteger.TWO,
+            Date.from(Impostor.inDays(-1)),
+            Date.from(Impostor.inDays(1)),
+            new X500Name("CN=somebody"),
+            Impostor.get().publicKey()),
+        ca.issuer().key());
+  }
+
   private static Answer der(Certificate certificate) {
     try {
       return Answer.ok("application/x-x509-ca-cert", certificate.getEncoded());
@@ -158,22 +182,15 @@ public enum DocumentFault implements Fault {
     }
   }
 
-  /** Indefinite lengths need two octets for each level. */
-  private static byte[] nested(int depth) {
-    byte[] octets = new byte[4 * depth];
-    for (int i = 0; i < depth; i++) {
-      octets[2 * i] = 0x30;
-      octets[2 * i + 1] = (byte) 0x80;
-    }
-    return octets;
-  }
-
-  private static SubjectPublicKeyInfo hugeKey() {
-    BigInteger modulus = BigInteger.ONE.shiftLeft(65_535).setBit(0);
+  private static Certificate withKey(Authority ca, BigInteger modulus, BigInteger exponent) {
     try {
-      return new SubjectPublicKeyInfo(
-          new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
-          new RSAPublicKey(modulus, BigInteger.valueOf(65_537)));
+      SubjectPublicKeyInfo key =
+          new SubjectPublicKeyInfo(
+              new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
+              new RSAPublicKey(modulus, exponent));
+      return new Impostor.Copy(ca.issuer().certificate())
+          .publicKey(key)
+          .signedBy(ca.issuer().key());
     } catch (IOException e) {
       throw new IllegalStateException("cannot encode a number", e);
     }

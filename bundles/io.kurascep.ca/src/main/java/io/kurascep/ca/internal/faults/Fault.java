@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /** Something that a CA does wrong because a laboratory told it to; each has a name. */
 public sealed interface Fault
-    permits ReplyFault, IssueFault, CrlFault, ReplayFault, DocumentFault, WireFault {
+    permits ReplyFault, IssueFault, CrlFault, ReplayFault, DocumentFault, WireFault, TlsFault {
 
-  /** The operations that can go wrong, by the names that they have in an address. */
+  /** What can go wrong, operations by the names that they have in an address. */
   enum Operation {
     /** What the server can do. */
     GETCACAPS,
@@ -17,7 +17,11 @@ public sealed interface Fault
     /** Which certificates it will have. */
     GETNEXTCACERT,
     /** Everything else. */
-    PKIOPERATION
+    PKIOPERATION,
+    /** The CRL over plain HTTP. */
+    CRL,
+    /** The handshake before any of them. */
+    TLS
   }
 
   /** Returns the name of the constant. */

@@ -79,7 +79,8 @@ public final class FaultPlan {
             CrlFault.values(),
             ReplayFault.values(),
             DocumentFault.values(),
-            WireFault.values())
+            WireFault.values(),
+            TlsFault.values())
         .flatMap(Arrays::stream);
   }
 

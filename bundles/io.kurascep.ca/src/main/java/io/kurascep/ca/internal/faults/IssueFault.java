@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Certificate;
 
 /** What can be wrong with the certificates that a client gets; the records have the right one. */
@@ -20,6 +22,17 @@ public enum IssueFault implements Fault {
   /** The certificate is for another subject. */
   OTHER_SUBJECT(
       (copy, key) -> List.of(copy.subject(new X500Name("CN=somebody else")).signedBy(key))),
+  /** The subject tries to steer a terminal, to forge a line of a log and to run a script. */
+  HOSTILE_SUBJECT(
+      (copy, key) ->
+          List.of(
+              copy.subject(
+                      new X500NameBuilder()
+                          .addRDN(
+                              BCStyle.CN,
+                              "\u001b[2J\nERROR forged $(reboot) `id` <script>alert(1)</script>")
+                          .build())
+                  .signedBy(key))),
   /** Two certificates for the key. */
   TWO_LEAVES(
       (copy, key) ->

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.faults;
 
+import io.kurascep.ca.internal.message.Digest;
 import io.kurascep.ca.internal.message.Draft;
 import io.kurascep.ca.internal.message.ScepAttributes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +59,8 @@ public enum ReplyFault implements Fault {
   NO_STATUS(draft -> draft.without(ScepAttributes.PKI_STATUS)),
   /** The pkiStatus stands there twice: SUCCESS and FAILURE. */
   TWO_STATUSES(draft -> draft.attribute(ScepAttributes.PKI_STATUS, text("0"), text("2"))),
+  /** The pkiStatus has two values: SUCCESS and FAILURE. */
+  TWO_STATUS_VALUES(draft -> draft.oneWithValues(ScepAttributes.PKI_STATUS, text("0"), text("2"))),
   /** The pkiStatus stands where no signature covers it. */
   UNSIGNED_STATUS(draft -> draft.unsigned(ScepAttributes.PKI_STATUS)),
   /** The failInfo is a number that RFC 8894 does not have. */
@@ -77,6 +81,8 @@ public enum ReplyFault implements Fault {
   WRONG_CONTENT_TYPE(draft -> draft.contentType(CMSObjectIdentifiers.digestedData)),
   /** The messageDigest is of 32 octets and not of the content. */
   WRONG_DIGEST(draft -> draft.statedDigest(new byte[32])),
+  /** SHA-1 is named, and the messageDigest is that of SHA-256: seen in a real server. */
+  MIXED_DIGESTS(draft -> draft.statedDigest(draft.digestBy(Digest.SHA256)).digest(Digest.SHA1)),
   /** Two signers. */
   TWO_SIGNERS(draft -> draft.signers(2)),
   /** No signer. */
@@ -92,6 +98,10 @@ public enum ReplyFault implements Fault {
   FOREIGN_CERTIFICATE(ReplyFault::encloseForeign),
   /** A SUCCESS without content. */
   NO_CONTENT(Draft::withoutContent),
+  /** The content is encrypted for somebody else. */
+  OTHER_RECIPIENT(draft -> draft.contentFor(Impostor.get().certificateLike(draft.signer()))),
+  /** The content is no envelope. */
+  NO_ENVELOPE(draft -> draft.content("no envelope".getBytes(StandardCharsets.US_ASCII))),
   /** Texts are UTF8String where PrintableString belongs. */
   OTHER_STRING_TYPE(
       draft -> draft.attribute(ScepAttributes.TRANSACTION_ID, new DERUTF8String(textOf(draft)))),
@@ -102,6 +112,10 @@ public enum ReplyFault implements Fault {
   OLD_TIME(draft -> time(draft, 0)),
   /** The signing time is in 2099. */
   FUTURE_TIME(draft -> time(draft, 4_070_908_800_000L)),
+  /** The length of the message is indefinite, as NDES was seen to send it; the parts are DER. */
+  INDEFINITE_LENGTH(draft -> draft.octets(ReplyFault::indefinite)),
+  /** Sequences in sequences, ten thousand of them. */
+  NESTED_MESSAGE(draft -> draft.octets(message -> Nested.sequences(10_000))),
   /** One octet behind the message. */
   TRAILING_OCTET(draft -> draft.octets(message -> Arrays.copyOf(message, message.length + 1))),
   /** Two messages, one behind the other. */
@@ -159,6 +173,16 @@ public enum ReplyFault implements Fault {
 
   private static void time(Draft draft, long millis) {
     draft.attribute(CMSAttributes.signingTime, new Time(Impostor.date(millis)));
+  }
+
+  /** Of the outermost sequence alone. */
+  private static byte[] indefinite(byte[] message) {
+    int header = 2 + (message[1] < 0 ? message[1] & 0x7f : 0);
+    byte[] octets = new byte[2 + message.length - header + 2];
+    octets[0] = 0x30;
+    octets[1] = (byte) 0x80;
+    System.arraycopy(message, header, octets, 2, message.length - header);
+    return octets;
   }
 
   private static byte[] joined(byte[] one, byte[] other) {

@@ -32,8 +32,12 @@ public enum WireFault implements Fault {
   REDIRECT_ELSEWHERE,
   /** A redirect to a file of the client. */
   REDIRECT_FILE,
+  /** A redirect to the same address without TLS. */
+  REDIRECT_PLAIN,
   /** A redirect to the same address. */
   REDIRECT_LOOP,
+  /** The header Date says 1970. */
+  WRONG_DATE,
   /** The content type is that of a page. */
   WRONG_CONTENT_TYPE_HEADER,
   /** There is no content type. */

@@ -3,6 +3,8 @@
 package io.kurascep.ca.internal.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** One HTTP server with the CAs on it. */
 final class HttpHost {
@@ -39,6 +42,7 @@ final class HttpHost {
     setDefault("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
   }
 
+  private final String scheme;
   private final InetSocketAddress address;
   private final HttpServer server;
   private final ThreadPoolExecutor workers;
@@ -47,7 +51,9 @@ final class HttpHost {
   /** A CA, and how its operator shows who it is, by command and in a browser. */
   record Site(ScepCa ca, AdminAccess admin, AdminSession session) {}
 
-  private HttpHost(InetSocketAddress address, HttpServer server, ThreadPoolExecutor workers) {
+  private HttpHost(
+      String scheme, InetSocketAddress address, HttpServer server, ThreadPoolExecutor workers) {
+    this.scheme = scheme;
     this.address = address;
     this.server = server;
     this.workers = workers;
@@ -60,27 +66,45 @@ final class HttpHost {
   }
 
   static HttpHost start(InetSocketAddress address) throws IOException {
-    HttpServer server;
     try {
-      server = HttpServer.create(address, BACKLOG);
+      HttpHost plain = running("http", address, HttpServer.create(address, BACKLOG));
+      plain.server.createContext("/admin/", new AdminHandler(plain.sites));
+      return plain;
     } catch (IOException e) {
-      throw new IOException(
-          "cannot listen on "
-              + address.getHostString()
-              + " port "
-              + address.getPort()
-              + ": choose another port or host",
-          e);
+      throw taken(address, e);
     }
+  }
+
+  /** The same over TLS, for one CA, whose faults tell which certificates the server shows. */
+  static HttpHost startTls(InetSocketAddress address, SSLContext context) throws IOException {
+    try {
+      HttpsServer server = HttpsServer.create(address, BACKLOG);
+      server.setHttpsConfigurator(new HttpsConfigurator(context));
+      return running("https", address, server);
+    } catch (IOException e) {
+      throw taken(address, e);
+    }
+  }
+
+  private static IOException taken(InetSocketAddress address, IOException cause) {
+    return new IOException(
+        "cannot listen on "
+            + address.getHostString()
+            + " port "
+            + address.getPort()
+            + ": choose another port or host",
+        cause);
+  }
+
+  private static HttpHost running(String scheme, InetSocketAddress address, HttpServer server) {
     // The server itself would name another address where it listens on all of them.
-    int port = server.getAddress().getPort();
-    HttpHost httpHost =
-        new HttpHost(new InetSocketAddress(address.getAddress(), port), server, workers());
+    InetSocketAddress real =
+        new InetSocketAddress(address.getAddress(), server.getAddress().getPort());
+    HttpHost httpHost = new HttpHost(scheme, real, server, workers());
     server.setExecutor(httpHost.workers);
     ScepHandler scep = new ScepHandler(httpHost.sites);
     server.createContext("/scep/", scep);
     server.createContext("/cgi-bin/", scep); // the path of RFC 8894 section 4.1
-    server.createContext("/admin/", new AdminHandler(httpHost.sites));
     server.start();
     return httpHost;
   }
@@ -96,9 +120,19 @@ final class HttpHost {
         task -> new Thread(task, "scep-ca-" + number.incrementAndGet()));
   }
 
-  ServedCa add(ScepCa ca, HttpHosts hosts, DurableFiles files, SecureRandom random)
+  /** Serves a CA to clients alone: its operator goes to another address. */
+  void addForClients(ScepCa ca, SecureRandom random) {
+    sites.put(ca.alias(), new Site(ca, access(ca, random), new AdminSession(random)));
+  }
+
+  private AdminAccess access(ScepCa ca, SecureRandom random) {
+    return AdminAccess.create(uri("/admin/" + ca.alias() + "/"), random);
+  }
+
+  ServedCa add(
+      ScepCa ca, Optional<HttpHost> tls, HttpHosts hosts, DurableFiles files, SecureRandom random)
       throws IOException {
-    AdminAccess admin = AdminAccess.create(uri("/admin/" + ca.alias() + "/"), random);
+    AdminAccess admin = access(ca, random);
     if (sites.putIfAbsent(ca.alias(), new Site(ca, admin, new AdminSession(random))) != null) {
       throw new IOException(
           "the alias " + ca.alias() + " is on this port already: choose another alias or port");
@@ -110,7 +144,7 @@ final class HttpHost {
       throw e;
     }
     ca.servedAt(uri("/scep/" + ca.alias() + "/"));
-    return new ServedCa(ca, this, hosts, files);
+    return new ServedCa(ca, this, tls, hosts, files);
   }
 
   /**
@@ -148,7 +182,7 @@ final class HttpHost {
             : address.getAddress();
     String name = ip.getHostAddress().replace("%", "%25");
     String host = name.contains(":") ? "[" + name + "]" : name;
-    return URI.create("http://" + host + ":" + address.getPort() + path);
+    return URI.create(scheme + "://" + host + ":" + address.getPort() + path);
   }
 
   /** Stops; answers that are being made get a moment. */

@@ -4,11 +4,20 @@ package io.kurascep.ca.internal.http;
 
 import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.FileMode;
+import io.kurascep.files.Pem;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.osgi.service.component.annotations.Component;
 
 /** The HTTP servers of this process: CAs on one host and port share one. */
@@ -33,13 +42,40 @@ public final class HttpHosts {
     }
     HttpHost running = hosts.get(address);
     HttpHost httpHost = running != null ? running : HttpHost.start(address);
+    Optional<HttpHost> tls = Optional.empty();
     try {
-      ServedCa served = httpHost.add(ca, this, DurableFiles.onDisk(), random);
+      tls = overTls(ca, address.getAddress(), DurableFiles.onDisk());
+      ServedCa served = httpHost.add(ca, tls, this, DurableFiles.onDisk(), random);
       hosts.put(httpHost.address(), httpHost);
       return served;
     } catch (IOException | RuntimeException e) {
+      tls.ifPresent(HttpHost::stop);
       stopIfUnused(httpHost);
       throw e;
+    }
+  }
+
+  /** A server for this CA alone, whose faults count the handshakes; tls.pem says whom to trust. */
+  private Optional<HttpHost> overTls(ScepCa ca, InetAddress address, DurableFiles files)
+      throws IOException {
+    if (ca.tlsPort().isEmpty()) {
+      return Optional.empty();
+    }
+    InetAddress named = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+    String literal = named.getHostAddress().replaceFirst("%.*", "");
+    TlsKeys keys = TlsKeys.make(ca, new GeneralName(GeneralName.iPAddress, literal), random);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, random);
+      byte[] pem =
+          Pem.encode("CERTIFICATE", keys.trusted().getEncoded())
+              .getBytes(StandardCharsets.US_ASCII);
+      files.write(ca.folder().resolve("tls.pem"), pem, FileMode.PUBLIC_FILE);
+      HttpHost tls = HttpHost.startTls(new InetSocketAddress(address, ca.tlsPort().get()), context);
+      tls.addForClients(ca, random);
+      return Optional.of(tls);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java runtime has no TLS", e);
     }
   }
 

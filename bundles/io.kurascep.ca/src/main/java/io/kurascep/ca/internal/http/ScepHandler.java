@@ -5,6 +5,7 @@ package io.kurascep.ca.internal.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.kurascep.ca.internal.ScepCa;
+import io.kurascep.ca.internal.faults.Fault.Operation;
 import io.kurascep.ca.internal.faults.Faults;
 import io.kurascep.ca.internal.faults.WireFault;
 import io.kurascep.ca.internal.message.Answer;
@@ -44,7 +45,7 @@ final class ScepHandler implements HttpHandler {
       if (target.isEmpty()) {
         Sending.send(Answer.text(404, "no CA is here: check the alias in the address"), exchange);
       } else if (target.get().file().isPresent()) {
-        Sending.send(crl(target.get().ca(), target.get().file().get()), exchange);
+        file(target.get().ca(), target.get().file().get(), exchange);
       } else {
         call(target.get().ca(), exchange);
       }
@@ -56,18 +57,26 @@ final class ScepHandler implements HttpHandler {
     try {
       String operation = query.parameter("operation").orElse("").toLowerCase(Locale.ROOT);
       Faults faults = ca.nextFaults(operation);
-      Optional<WireFault> wire = faults.of(WireFault.class).findFirst();
+      boolean dropped = faults.of(WireFault.class).anyMatch(WireFault.DROP::equals);
       Answer answer =
-          wire.equals(Optional.of(WireFault.DROP))
-              ? Answer.text(200, "")
-              : answer(new Call(ca, operation, query, exchange, faults));
-      if (wire.isPresent()) {
-        Wire.send(wire.get(), answer, exchange);
-      } else {
-        Sending.send(answer, exchange);
-      }
+          dropped ? Answer.text(200, "") : answer(new Call(ca, operation, query, exchange, faults));
+      send(answer, faults, exchange);
     } catch (IllegalArgumentException e) {
       Sending.send(Answer.text(400, "the query is not encoded as it must be"), exchange);
+    }
+  }
+
+  private static void file(ScepCa ca, String name, HttpExchange exchange) throws IOException {
+    Faults faults = ca.nextFaults(Operation.CRL.name());
+    send(crl(ca, name, faults), faults, exchange);
+  }
+
+  private static void send(Answer answer, Faults faults, HttpExchange exchange) throws IOException {
+    Optional<WireFault> wire = faults.of(WireFault.class).findFirst();
+    if (wire.isPresent()) {
+      Wire.send(wire.get(), answer, exchange);
+    } else {
+      Sending.send(answer, exchange);
     }
   }
 
@@ -100,11 +109,11 @@ final class ScepHandler implements HttpHandler {
         .map(site -> new Target(site.ca(), file));
   }
 
-  private static Answer crl(ScepCa ca, String file) throws IOException {
+  private static Answer crl(ScepCa ca, String file, Faults faults) throws IOException {
     Matcher matcher = CRL.matcher(file);
     Optional<byte[]> crl = Optional.empty();
     if (matcher.matches()) {
-      crl = ca.crl(matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1)));
+      crl = ca.crl(matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1)), faults);
     }
     return crl.map(der -> Answer.ok("application/pkix-crl", der))
         .orElse(Answer.text(404, "no such file is here: ask for pkiclient.exe or ca.crl"));

@@ -12,19 +12,31 @@ import java.util.Optional;
 public final class ServedCa implements AutoCloseable {
   private final ScepCa ca;
   private final HttpHost httpHost;
+  private final Optional<HttpHost> tls;
   private final HttpHosts hosts;
   private final DurableFiles files;
 
-  ServedCa(ScepCa ca, HttpHost httpHost, HttpHosts hosts, DurableFiles files) {
+  ServedCa(
+      ScepCa ca, HttpHost httpHost, Optional<HttpHost> tls, HttpHosts hosts, DurableFiles files) {
     this.ca = ca;
     this.httpHost = httpHost;
+    this.tls = tls;
     this.hosts = hosts;
     this.files = files;
   }
 
   /** Returns the address for clients. */
   public URI url() {
-    return httpHost.uri("/scep/" + ca.alias() + "/pkiclient.exe");
+    return httpHost.uri(path());
+  }
+
+  /** Returns the address for clients over TLS, where the CA is served there, too. */
+  public Optional<URI> tlsUrl() {
+    return tls.map(host -> host.uri(path()));
+  }
+
+  private String path() {
+    return "/scep/" + ca.alias() + "/pkiclient.exe";
   }
 
   /** Returns the address for clients that know of no alias, where this CA answers there. */
@@ -37,6 +49,7 @@ public final class ServedCa implements AutoCloseable {
   /** Ends the service. The CA itself stays open. */
   @Override
   public void close() throws IOException {
+    tls.ifPresent(HttpHost::stop);
     hosts.remove(httpHost, ca);
     AdminAccess.delete(ca.folder(), files);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.kurascep.ca.internal.faults.WireFault;
 import io.kurascep.ca.internal.message.Answer;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -45,13 +47,45 @@ final class Wire {
       }
       case REDIRECT_ELSEWHERE -> redirect("http://192.0.2.1/scep", exchange);
       case REDIRECT_FILE -> redirect("file:///etc/hostname", exchange);
+      case REDIRECT_PLAIN ->
+          redirect(
+              "http://" + exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI(),
+              exchange);
       case REDIRECT_LOOP -> redirect(exchange.getRequestURI().toString(), exchange);
+      case WRONG_DATE -> {
+        Headers headers = exchange.getResponseHeaders();
+        headers.put("Server", new DateChange(headers));
+        Sending.send(answer, exchange);
+      }
       case WRONG_CONTENT_TYPE_HEADER ->
           Sending.send(new Answer(answer.status(), "text/html", answer.body()), exchange);
       case NO_CONTENT_TYPE_HEADER -> {
         exchange.sendResponseHeaders(answer.status(), answer.body().length);
         exchange.getResponseBody().write(answer.body());
       }
+    }
+  }
+
+  /**
+   * The value of a header that changes the date when it is read. The server of the JDK sets the
+   * date itself, and only then reads the others; this one comes before the date.
+   */
+  private static final class DateChange extends AbstractList<String> {
+    private final Headers headers;
+
+    DateChange(Headers headers) {
+      this.headers = headers;
+    }
+
+    @Override
+    public String get(int index) {
+      headers.set("Date", "Thu, 01 Jan 1970 00:00:00 GMT");
+      return "of another time";
+    }
+
+    @Override
+    public int size() {
+      return 1;
     }
   }
 

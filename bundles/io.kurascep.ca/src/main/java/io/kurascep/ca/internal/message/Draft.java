@@ -5,6 +5,7 @@ package io.kurascep.ca.internal.message;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,7 @@ import org.bouncycastle.asn1.x509.Certificate;
  */
 public final class Draft {
   private final Map<ASN1ObjectIdentifier, List<ASN1Encodable>> attributes = new LinkedHashMap<>();
+  private final List<Attribute> withManyValues = new ArrayList<>();
   private final List<Certificate> certificates = new ArrayList<>();
   private ASN1ObjectIdentifier contentType = CMSObjectIdentifiers.data;
   private Optional<byte[]> content = Optional.empty();
@@ -73,6 +75,13 @@ public final class Draft {
     return this;
   }
 
+  /** Sets a signed attribute that stands there once, with several values. */
+  public Draft oneWithValues(ASN1ObjectIdentifier type, ASN1Encodable... values) {
+    attributes.remove(type);
+    withManyValues.add(new Attribute(type, new DERSet(values)));
+    return this;
+  }
+
   /** Takes a signed attribute away. */
   public Draft without(ASN1ObjectIdentifier type) {
     attributes.remove(type);
@@ -88,6 +97,21 @@ public final class Draft {
   public Draft content(byte[] octets) {
     content = Optional.of(octets);
     return this;
+  }
+
+  /** Sets signed content that is encrypted for somebody, whoever asked. */
+  public Draft contentFor(Certificate reader) {
+    try {
+      return content(
+          Envelope.sealed(
+              new byte[100],
+              reader,
+              ContentCipher.AES128,
+              new KeyTransport.Pkcs1(),
+              new SecureRandom()));
+    } catch (Refusal | IOException e) {
+      throw new IllegalStateException("cannot encrypt for " + reader.getSubject(), e);
+    }
   }
 
   /** Takes the signed content away. */
@@ -136,6 +160,11 @@ public final class Draft {
   public Draft statedDigest(byte[] value) {
     statedDigest = Optional.of(value);
     return this;
+  }
+
+  /** Returns a digest of the content. */
+  public byte[] digestBy(Digest other) {
+    return other.of(content.orElse(new byte[0]));
   }
 
   /** Sets the digest of the signature. */
@@ -208,6 +237,7 @@ public final class Draft {
     attributes.forEach(
         (type, values) ->
             values.forEach(value -> vector.add(new Attribute(type, new DERSet(value)))));
+    withManyValues.forEach(vector::add);
     return new DERSet(vector);
   }
 

@@ -150,10 +150,19 @@ final class Envelope {
       Optional<ContentCipher> otherCipher,
       SecureRandom random)
       throws Refusal, IOException {
-    ContentCipher answerCipher = otherCipher.orElse(cipher);
-    KeyTransport transport = knownTransport();
-    byte[] contentKey = answerCipher.newKey(random);
-    byte[] iv = answerCipher.newInitialisationVector(random);
+    return sealed(content, recipient, otherCipher.orElse(cipher), knownTransport(), random);
+  }
+
+  /** Encrypts for a certificate, and returns the DER of a ContentInfo. */
+  static byte[] sealed(
+      byte[] content,
+      Certificate recipient,
+      ContentCipher cipher,
+      KeyTransport transport,
+      SecureRandom random)
+      throws Refusal, IOException {
+    byte[] contentKey = cipher.newKey(random);
+    byte[] iv = cipher.newInitialisationVector(random);
     try {
       PublicKey publicKey = PublicKeys.decode(recipient.getSubjectPublicKeyInfo());
       KeyTransRecipientInfo wrapped =
@@ -164,8 +173,8 @@ final class Envelope {
       EncryptedContentInfo info =
           new EncryptedContentInfo(
               CMSObjectIdentifiers.data,
-              new AlgorithmIdentifier(answerCipher.oid(), new DEROctetString(iv)),
-              new DEROctetString(answerCipher.encrypt(content, contentKey, iv)));
+              new AlgorithmIdentifier(cipher.oid(), new DEROctetString(iv)),
+              new DEROctetString(cipher.encrypt(content, contentKey, iv)));
       EnvelopedData data =
           new EnvelopedData(null, new DERSet(new RecipientInfo(wrapped)), info, (ASN1Set) null);
       return new ContentInfo(CMSObjectIdentifiers.envelopedData, data).getEncoded("DER");

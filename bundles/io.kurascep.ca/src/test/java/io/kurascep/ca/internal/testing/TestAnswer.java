@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSEnvelopedData;
@@ -62,6 +63,9 @@ public final class TestAnswer {
       assertThat(answer.signerInfo.getSignedAttributes().size())
           .as("each attribute once")
           .isEqualTo(answer.signerInfo.getSignedAttributes().toHashtable().size());
+      for (Object attribute : answer.signerInfo.getSignedAttributes().toHashtable().values()) {
+        assertThat(((Attribute) attribute).getAttrValues().size()).as("values").isEqualTo(1);
+      }
       assertThat(answer.text(TestMessage.MESSAGE_TYPE)).isEqualTo("3");
       assertThat(answer.text(TestMessage.TRANSACTION_ID)).isEqualTo(request.transactionId());
       assertThat(answer.octets(TestMessage.SENDER_NONCE)).hasSize(16);
