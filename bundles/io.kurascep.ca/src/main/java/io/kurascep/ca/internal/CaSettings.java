@@ -53,6 +53,10 @@ public record CaSettings(
               + "'");
     }
     alias = alias.toLowerCase(Locale.ROOT);
+    if (alias.equals("aliases")) {
+      throw new IllegalArgumentException(
+          "the alias cannot be aliases, the name of the file with all of them: choose another");
+    }
   }
 
   /**

@@ -4,7 +4,9 @@ package io.kurascep.ca.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.http.AdminClient;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -166,6 +168,8 @@ class MainTest {
       current = send(url, request(ca, "one")).certificate();
       first.process.destroyForcibly().waitFor();
     }
+    assertThatThrownBy(() -> AdminClient.of(data.resolve("demo")).tell(List.of("requests")))
+        .hasMessageMatching("no CA answers at http://127.0.0.1:\\d+/admin/demo/: start it first");
     try (Running second = new Running(data, "--challenge", "one", "--one-time")) {
       String url = second.await("URL");
       assertThat(certificate(url)).isEqualTo(ca);
@@ -241,6 +245,9 @@ class MainTest {
     var err = new ByteArrayOutputStream();
 
     assertThat(run(out, err, "--port", "many")).isEqualTo(2);
+    assertThat(run(new ByteArrayOutputStream(), new ByteArrayOutputStream(), "--alias", "aliases"))
+        .as("the name of a file")
+        .isEqualTo(2);
 
     assertThat(out.size()).isZero();
     assertThat(err.toString(UTF_8))

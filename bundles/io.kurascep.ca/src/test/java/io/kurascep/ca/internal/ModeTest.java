@@ -60,6 +60,7 @@ class ModeTest {
       ra.verify(ca.certificate().getPublicKey());
       assertThat(ra.getKeyUsage()).startsWith(true, false, true, false);
       assertThat(ra.getBasicConstraints()).as("no CA").isEqualTo(-1);
+      assertThat(namesItsIssuer(ra)).isTrue();
       assertThat(served(ca)).containsExactly(ra, ca.certificate());
       assertThat(ca.send(request(ca.certificate(), ra)).status())
           .as("encrypted for the CA, who does not decrypt")
@@ -96,6 +97,11 @@ class ModeTest {
     TestCa.in(data).set("mode", "ra").set("ca.key", kind).open().close(); // reads it again
   }
 
+  /** By its key: after a rollover two CAs have one name. */
+  private static boolean namesItsIssuer(X509Certificate certificate) {
+    return certificate.getExtensionValue("2.5.29.35") != null;
+  }
+
   @Test
   void anIntermediateIssuesBelowARoot() throws Exception {
     try (TestCa ca = TestCa.in(data).set("ca.intermediate", "true").open()) {
@@ -104,6 +110,8 @@ class ModeTest {
 
       issued.verify(ca.certificate().getPublicKey());
       ca.certificate().verify(root.getPublicKey());
+      assertThat(namesItsIssuer(ca.certificate())).isTrue();
+      assertThat(namesItsIssuer(root)).as("itself").isFalse();
       assertThat(served(ca)).containsExactly(ca.certificate(), root);
       assertThat(ca.ca.fingerprint()).as("of the root, which clients pin").isEqualTo(sha256(root));
     }

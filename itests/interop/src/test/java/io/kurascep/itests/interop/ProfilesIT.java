@@ -130,7 +130,6 @@ class ProfilesIT {
           }
         };
 
-    System.out.println("SEEN " + profile + " | " + client + " | " + operation + " | " + said);
     assertThat(said).contains(sentence);
   }
 

@@ -39,7 +39,8 @@ public final class CertificateMaker {
   /** Makes the self-signed certificate of a root, or of a CA with nobody above it. */
   Certificate selfSigned(X500Name name, KeyPair key, Duration validity, Collection<Usage> usages)
       throws GeneralSecurityException, IOException {
-    return make(name, key, name, key.getPrivate(), end(validity), usages, true);
+    SubjectPublicKeyInfo own = SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded());
+    return make(name, key, name, own, key.getPrivate(), end(validity), usages, true);
   }
 
   /** Makes the certificate of a CA below a root. */
@@ -47,14 +48,18 @@ public final class CertificateMaker {
       X500Name name, KeyPair key, CaIdentity root, Duration validity, Collection<Usage> usages)
       throws GeneralSecurityException, IOException {
     Instant end = earlier(end(validity), end(root));
-    return make(name, key, root.subject(), root.key(), end, usages, true);
+    return make(name, key, root.subject(), publicKey(root), root.key(), end, usages, true);
   }
 
   /** Makes the certificate of an RA, valid as long as its CA. */
   Certificate registrationAuthority(
       X500Name name, KeyPair key, CaIdentity ca, Collection<Usage> usages)
       throws GeneralSecurityException, IOException {
-    return make(name, key, ca.subject(), ca.key(), end(ca), usages, false);
+    return make(name, key, ca.subject(), publicKey(ca), ca.key(), end(ca), usages, false);
+  }
+
+  private static SubjectPublicKeyInfo publicKey(CaIdentity identity) {
+    return identity.certificate().getSubjectPublicKeyInfo();
   }
 
   private Instant end(Duration validity) {
@@ -73,6 +78,7 @@ public final class CertificateMaker {
       X500Name name,
       KeyPair key,
       X500Name issuer,
+      SubjectPublicKeyInfo issuerPublicKey,
       PrivateKey issuerKey,
       Instant end,
       Collection<Usage> usages,
@@ -93,6 +99,12 @@ public final class CertificateMaker {
         Extension.subjectKeyIdentifier,
         false,
         new JcaX509ExtensionUtils().createSubjectKeyIdentifier(publicKey));
+    if (!issuerPublicKey.equals(publicKey)) { // RFC 5280 section 4.2.1.1
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerPublicKey));
+    }
     return signed(builder, issuerKey);
   }
 

@@ -6,6 +6,7 @@ import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -54,6 +55,8 @@ public final class AdminClient {
     connection.setFixedLengthStreamingMode(body.length);
     try (OutputStream out = connection.getOutputStream()) {
       out.write(body);
+    } catch (ConnectException e) {
+      throw new IOException("no CA answers at " + access.url() + ": start it first", e);
     }
     boolean accepted = connection.getResponseCode() == 200;
     try (InputStream in = accepted ? connection.getInputStream() : connection.getErrorStream()) {
