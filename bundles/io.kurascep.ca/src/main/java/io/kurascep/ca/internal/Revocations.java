@@ -32,9 +32,16 @@ final class Revocations {
   private final Duration validity;
   private final Clock clock;
   private final Map<Integer, Crl> made = new HashMap<>();
+  private long lastNumber;
 
   /** A CRL, and what must still hold for it to be given again. */
-  private record Crl(CertificateList list, int entries, Instant renew) {}
+  private record Crl(CertificateList list, List<Revocation> entries, Instant since, Instant renew) {
+
+    boolean isGood(List<Revocation> all, Instant now) {
+      // Before its time it is of a clock that was set back.
+      return entries.equals(all) && !now.isBefore(since) && !now.isAfter(renew);
+    }
+  }
 
   Revocations(CaRecords records, Duration validity, Clock clock) {
     this.records = records;
@@ -76,16 +83,23 @@ final class Revocations {
             .toList();
     Instant now = clock.instant();
     Crl known = made.get(authority.number());
-    if (known == null || known.entries() != entries.size() || now.isAfter(known.renew())) {
-      known =
-          new Crl(signed(authority, entries, now), entries.size(), now.plus(validity.dividedBy(2)));
+    if (known == null || !known.isGood(entries, now)) {
+      Instant renew = now.plus(validity.dividedBy(2));
+      known = new Crl(signed(authority, entries, now), entries, now, renew);
       made.put(authority.number(), known);
     }
     return known.list();
   }
 
+  /** Numbers only grow (RFC 5280 section 5.2.3), even where the clock goes back. */
+  private long nextNumber(Instant now) {
+    lastNumber = Math.max(lastNumber + 1, now.toEpochMilli());
+    return lastNumber;
+  }
+
   private CertificateList signed(Authority authority, List<Revocation> entries, Instant now) {
-    X509v2CRLBuilder builder = new X509v2CRLBuilder(authority.issuer().subject(), Date.from(now));
+    Instant begin = now.minus(CertificateMaker.BACKDATE);
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(authority.issuer().subject(), Date.from(begin));
     builder.setNextUpdate(Date.from(now.plus(validity)));
     for (Revocation entry : entries) {
       builder.addCRLEntry(entry.serialNumber(), Date.from(entry.since()), entry.reason());
@@ -98,7 +112,7 @@ final class Revocations {
               .createAuthorityKeyIdentifier(
                   authority.issuer().certificate().getSubjectPublicKeyInfo()));
       builder.addExtension(
-          Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
+          Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(nextNumber(now))));
       String algorithm = CertificateMaker.signatureAlgorithm(authority.issuer().key());
       return builder
           .build(new JcaContentSignerBuilder(algorithm).build(authority.issuer().key()))

@@ -108,6 +108,17 @@ class ReplyStyleTest {
     }
   }
 
+  /** Certmonger reads no other. */
+  @Test
+  void aPendingHasContentAsARefusalOfNdes() throws Exception {
+    try (TestCa ca = TestCa.in(data).set("reply.ndes", "true").manual().open()) {
+      TestAnswer pending = ca.send(ca.pkcsReq());
+
+      assertThat(pending.status()).isEqualTo("PENDING");
+      assertThat(pending.hasContent()).isTrue();
+    }
+  }
+
   private static String text(TestAnswer answer, String oid) {
     return ((ASN1String) answer.attribute(oid).orElseThrow()).getString();
   }

@@ -21,6 +21,8 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -114,6 +116,22 @@ class RevocationTest {
     ca.clock.advance(Duration.ofHours(13));
 
     assertThat(crl().getThisUpdate()).isAfter(first.getThisUpdate());
+  }
+
+  @Test
+  void crlsFollowAClockThatIsSetBackWithGrowingNumbers() throws Exception {
+    X509CRL first = crl();
+    assertThat(first.getThisUpdate()).as("for clocks a little behind").isBefore(ca.clock.instant());
+
+    ca.clock.advance(Duration.ofDays(-30));
+
+    assertThat(crl().getThisUpdate()).isBefore(first.getThisUpdate());
+    assertThat(number(crl())).isGreaterThan(number(first));
+  }
+
+  private static BigInteger number(X509CRL crl) throws IOException {
+    byte[] octets = ASN1OctetString.getInstance(crl.getExtensionValue("2.5.29.20")).getOctets();
+    return ASN1Integer.getInstance(octets).getValue();
   }
 
   @Test

@@ -53,6 +53,7 @@ class ScepSubmitIT {
   private static final X500Name SUBJECT = new X500Name("CN=device");
   private static final int ISSUED = 0;
   private static final int REJECTED = 2;
+  private static final int WAIT = 1;
   private static final int UNREACHABLE = 3;
 
   @TempDir private Path folder;
@@ -135,6 +136,19 @@ class ScepSubmitIT {
 
     assertThat(sentAgain.getPublicKey()).isEqualTo(key.getPublic());
     assertThat(issued(polled, key)).isEqualTo(sentAgain);
+  }
+
+  @Test
+  void waitsWhereAPendingHasContent() throws Exception {
+    ca = EmbeddedCa.start(folder, List.of("approval=manual", "reply.ndes=true"));
+    KeyPair key = key();
+    String request = request(key, selfSigned(key), key, "secret");
+
+    End waiting = submit(request);
+    assertThat(waiting.status()).as(waiting.said()).isEqualTo(WAIT);
+    ca.tell("approve", "1");
+
+    assertThat(issued(submit(request), key).getPublicKey()).isEqualTo(key.getPublic());
   }
 
   /** With the variables of certmonger's daemon, and no option but the address. */

@@ -126,7 +126,11 @@ public final class Replies {
 
   /** Says that a person has to decide. */
   public byte[] pending(PkiRequest request) {
-    return finished(draft(request, PkiStatus.PENDING));
+    Draft draft = draft(request, PkiStatus.PENDING);
+    if (style.ndes()) {
+      draft.content(new byte[1]);
+    }
+    return finished(draft);
   }
 
   /** Refuses a request; its algorithms may be unknown and its signature wrong. */
