@@ -100,7 +100,7 @@ public final class PkiRequest {
     return SignerInfo.getInstance(signedData.getSignerInfos().getObjectAt(0));
   }
 
-  /** Every attribute that counts has one value and stands there once; extra ones are ignored. */
+  /** Every attribute has one value and stands there once; what it is for does not matter here. */
   private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(SignerInfo signerInfo)
       throws MalformedMessage {
     ASN1Set signed = signerInfo.getAuthenticatedAttributes();

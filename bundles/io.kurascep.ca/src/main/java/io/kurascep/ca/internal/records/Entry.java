@@ -43,7 +43,7 @@ public sealed interface Entry {
    * A device that may have a certificate, as EJBCA's end entities.
    *
    * @param name its common name
-   * @param round how often it got the status NEW; 0: it is no more known
+   * @param round how often it got the status NEW
    * @param hash the salted hash of its enrollment code; empty: none was given
    */
   record Device(String name, int round, String hash) implements Entry {}
