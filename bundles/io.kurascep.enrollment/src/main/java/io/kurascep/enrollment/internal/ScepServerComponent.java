@@ -7,10 +7,12 @@ import io.kurascep.enrollment.internal.settings.Secrets;
 import io.kurascep.enrollment.internal.settings.ServerConfiguration;
 import io.kurascep.enrollment.internal.settings.ServerForm;
 import io.kurascep.enrollment.internal.settings.Target;
+import io.kurascep.protocol.FlightRecord;
 import io.kurascep.protocol.HttpTransport;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.Transport;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Locale;
@@ -165,11 +167,20 @@ public final class ScepServerComponent implements ConfigurableComponent, ScepSer
     return new ServerAccess(
         name,
         configuration,
-        new ScepClient(configuration.scep(), web, clock, new SecureRandom()),
+        new ScepClient(configuration.scep(), web, clock, new SecureRandom(), this::keep),
         web,
         scheduler.journals().ofServer(name),
         gate,
         clock);
+  }
+
+  /** What failed can be looked at later; that it cannot be kept is no failure of its own. */
+  private void keep(FlightRecord record) {
+    try {
+      scheduler.journals().flightOf(name).write(record);
+    } catch (IOException | RuntimeException full) {
+      LOG.warn("{}: the failed exchange cannot be kept: {}", name, full.getMessage());
+    }
   }
 
   private Transport web(ServerConfiguration configuration) {

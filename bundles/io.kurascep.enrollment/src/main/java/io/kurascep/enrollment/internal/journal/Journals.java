@@ -67,6 +67,11 @@ public final class Journals {
     return new ServerFile(files, servers.resolve(FileName.of(server)));
   }
 
+  /** The file that keeps the last failed exchange with a server. */
+  public FlightFile flightOf(String server) {
+    return new FlightFile(files, servers.resolve(FileName.of(server)));
+  }
+
   private Path folder(String enrollment) {
     return enrollments.resolve(FileName.of(enrollment));
   }
