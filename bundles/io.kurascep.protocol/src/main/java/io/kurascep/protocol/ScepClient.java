@@ -363,13 +363,23 @@ public final class ScepClient {
             "%s by %s".formatted(type.text(), open.step().text()),
             Optional.of(open.transactionId()),
             memory,
-            watched ->
-                new AnswerReader(settings, ca, random, clock.instant())
-                    .read(watched.send(message, open.step().method()), question));
+            watched -> answered(watched, message, question, ca));
     if (outcome instanceof Issued issued) {
       issued.warnings().forEach(warning -> LOG.warn("{}: {}", settings.url(), warning));
     }
     return outcome;
+  }
+
+  private Outcome answered(
+      Exchange watched, byte[] message, AnswerReader.Question question, CaCertificates ca)
+      throws ScepException {
+    var open = question.open();
+    try {
+      var answer = watched.send(message, open.step().method());
+      return new AnswerReader(settings, ca, random, clock.instant()).read(answer, question);
+    } catch (ServerException failed) {
+      throw failed.in(open.transactionId());
+    }
   }
 
   private byte[] write(

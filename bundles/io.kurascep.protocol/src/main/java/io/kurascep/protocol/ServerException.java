@@ -35,6 +35,17 @@ public final class ServerException extends ScepException {
     this.rejected = Optional.empty();
   }
 
+  /**
+   * The same with the transaction, where the server looked at the request and its log may tell why
+   * it failed.
+   */
+  ServerException in(TransactionId transactionId) {
+    return httpStatus == NO_STATUS || isUnread()
+        ? this
+        : new ServerException(
+            getMessage() + " (transaction " + transactionId.value() + ")", httpStatus);
+  }
+
   /** The HTTP status, if it says something. */
   public OptionalInt httpStatus() {
     return httpStatus == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(httpStatus);

@@ -24,6 +24,15 @@ public final class FailureWords {
   private static final Pattern PAGE =
       Pattern.compile(
           "^\\s*(<!doctype\\s+html|<html|<head|<body|<title)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "<!--.{0,9999}?-->|<(script|style|head)\\b.{0,9999}?</\\1\\s*>",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern MARKUP = Pattern.compile("<[^>]*>|<[^>]*$");
+  private static final Pattern BLOCK =
+      Pattern.compile("</?(p|h[1-6]|div|br|hr|tr|td|li|body)\\b[^>]*>", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ENTITY = Pattern.compile("&[A-Za-z0-9#]+;");
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s");
   private static final Pattern TITLE =
       Pattern.compile("<title[^>]*>(.{0,2000}?)</title", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -84,7 +93,7 @@ public final class FailureWords {
         new String(
             answer.body(), 0, Math.min(answer.body().length, LONGEST_PAGE), StandardCharsets.UTF_8);
     boolean page = isPage(answer.contentType(), body);
-    String quote = page ? title(body) : isText(answer.contentType()) ? harmless(body) : "";
+    String quote = page ? words(body) : isText(answer.contentType()) ? harmless(body) : "";
     return serverAndPath(url)
         + (page ? " answers with a web page (HTTP " : " answers HTTP ")
         + answer.status()
@@ -103,9 +112,24 @@ public final class FailureWords {
     return contentType.toLowerCase(Locale.ROOT).startsWith("text/");
   }
 
-  private static String title(String page) {
+  /** The title of a page; where it has none, its first sentence. */
+  private static String words(String page) {
     var title = TITLE.matcher(page);
-    return title.find() ? harmless(title.group(1).replaceAll("<[^>]*>|&[A-Za-z0-9#]+;", " ")) : "";
+    var words = title.find() ? plain(title.group(1)) : "";
+    return words.isEmpty()
+        ? BLOCK
+            .splitAsStream(UNSEEN.matcher(page).replaceAll(" "))
+            .map(FailureWords::plain)
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .map(text -> SENTENCE.split(text, 2)[0])
+            .orElse("")
+        : words;
+  }
+
+  private static String plain(String markup) {
+    var text = MARKUP.matcher(markup).replaceAll(" ");
+    return harmless(ENTITY.matcher(text).replaceAll(" ").replaceAll("\\s+", " "));
   }
 
   private static String serverAndPath(URI url) {
@@ -118,6 +142,12 @@ public final class FailureWords {
       return "the address became too long for it: set the HTTP method to POST, or let the server"
           + " take longer queries (16384 in IIS)";
     }
+    if (body.contains("plain HTTP request was sent to HTTPS")) {
+      return "it speaks https at this port: let the URL begin with https://";
+    }
+    if (status == 496 || body.contains("No required SSL certificate") || body.contains("403.7")) {
+      return "it wants a client certificate: set the HTTPS client key";
+    }
     return switch (status) {
       case 401 -> "it asks for a login, which SCEP does not have: check the path" + pathHint(url);
       case 403 ->
@@ -128,6 +158,9 @@ public final class FailureWords {
           "it does not know this operation or HTTP method: set the HTTP method to the other";
       case 411, 413, 415 ->
           "it does not take the request as it was sent: set the HTTP method to GET";
+      case 421 -> "it serves another host name at this address: check the host name in the URL";
+      case 495 -> "it does not accept the client certificate: check the HTTPS client key";
+      case 511 -> "the network wants a login: log in to it, or use another way to the server";
       case 429, 503 -> "it is too busy or being serviced: try again later";
       case 408, 502, 504 -> "the server behind it does not answer: try again later, or see its log";
       default -> advice(page, status, url);

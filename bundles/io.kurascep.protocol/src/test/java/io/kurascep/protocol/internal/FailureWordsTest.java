@@ -102,6 +102,75 @@ class FailureWordsTest {
     assertThat(error.advice()).contains(": ").doesNotEndWith(".").doesNotContain("  ");
   }
 
+  /** The numbers as Microsoft's winerror.h has them. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x80004005, E_FAIL",
+    "0x80070005, E_ACCESSDENIED",
+    "0x8007000D, ERROR_INVALID_DATA",
+    "0x80070057, E_INVALIDARG",
+    "0x800706BA, RPC_S_SERVER_UNAVAILABLE",
+    "0x800706BE, RPC_S_CALL_FAILED",
+    "0x80090003, NTE_BAD_KEY",
+    "0x80090005, NTE_BAD_DATA",
+    "0x80090006, NTE_BAD_SIGNATURE",
+    "0x80090008, NTE_BAD_ALGID",
+    "0x8009000D, NTE_NO_KEY",
+    "0x80090016, NTE_BAD_KEYSET",
+    "0x80091007, CRYPT_E_HASH_VALUE",
+    "0x8009200C, CRYPT_E_NO_DECRYPT_CERT",
+    "0x80092010, CRYPT_E_REVOKED",
+    "0x80092012, CRYPT_E_NO_REVOCATION_CHECK",
+    "0x80092013, CRYPT_E_REVOCATION_OFFLINE",
+    "0x80093102, CRYPT_E_ASN1_EOD",
+    "0x80093103, CRYPT_E_ASN1_CORRUPT",
+    "0x8009310B, CRYPT_E_ASN1_BADTAG",
+    "0x80094001, CERTSRV_E_BAD_REQUESTSUBJECT",
+    "0x80094002, CERTSRV_E_NO_REQUEST",
+    "0x80094003, CERTSRV_E_BAD_REQUESTSTATUS",
+    "0x80094005, CERTSRV_E_INVALID_CA_CERTIFICATE",
+    "0x80094006, CERTSRV_E_SERVER_SUSPENDED",
+    "0x80094011, CERTSRV_E_ENROLL_DENIED",
+    "0x80094012, CERTSRV_E_TEMPLATE_DENIED",
+    "0x80094014, CERTSRV_E_ADMIN_DENIED_REQUEST",
+    "0x80094800, CERTSRV_E_UNSUPPORTED_CERT_TYPE",
+    "0x80094801, CERTSRV_E_NO_CERT_TYPE",
+    "0x80094802, CERTSRV_E_TEMPLATE_CONFLICT",
+    "0x80094803, CERTSRV_E_SUBJECT_ALT_NAME_REQUIRED",
+    "0x80094804, CERTSRV_E_ARCHIVED_KEY_REQUIRED",
+    "0x80094806, CERTSRV_E_BAD_RENEWAL_SUBJECT",
+    "0x80094807, CERTSRV_E_BAD_TEMPLATE_VERSION",
+    "0x80094808, CERTSRV_E_TEMPLATE_POLICY_REQUIRED",
+    "0x80094809, CERTSRV_E_SIGNATURE_POLICY_REQUIRED",
+    "0x8009480A, CERTSRV_E_SIGNATURE_COUNT",
+    "0x8009480B, CERTSRV_E_SIGNATURE_REJECTED",
+    "0x8009480C, CERTSRV_E_ISSUANCE_POLICY_REQUIRED",
+    "0x8009480D, CERTSRV_E_SUBJECT_UPN_REQUIRED",
+    "0x8009480E, CERTSRV_E_SUBJECT_DIRECTORY_GUID_REQUIRED",
+    "0x8009480F, CERTSRV_E_SUBJECT_DNS_REQUIRED",
+    "0x80094811, CERTSRV_E_KEY_LENGTH",
+    "0x80094812, CERTSRV_E_SUBJECT_EMAIL_REQUIRED",
+    "0x80094813, CERTSRV_E_UNKNOWN_CERT_TYPE",
+    "0x80094816, CERTSRV_E_RENEWAL_BAD_PUBLIC_KEY",
+    "0x80096002, TRUST_E_NO_SIGNER_CERT",
+    "0x80096004, TRUST_E_CERT_SIGNATURE",
+    "0x800B0101, CERT_E_EXPIRED",
+    "0x800B0109, CERT_E_UNTRUSTEDROOT",
+    "0x800B010A, CERT_E_CHAINING",
+    "0x800B010C, CERT_E_REVOKED",
+    "0x800B0110, CERT_E_WRONG_USAGE",
+    "0x800B0112, CERT_E_UNTRUSTEDCA",
+    "0x800B0113, CERT_E_INVALID_POLICY",
+    "0x800B0114, CERT_E_INVALID_NAME",
+  })
+  void saysOfEachErrorOfWindowsWhatHappenedAndWhatToDo(String code, WindowsError error) {
+    assertThat(error.code()).isEqualTo(Integer.parseUnsignedInt(code.substring(2), 16));
+    assertThat(rejected(FailInfo.BAD_REQUEST, null, OptionalInt.of(error.code())))
+        .isEqualTo(
+            "the server refuses the request (badRequest, %s %s): %s; the CA's log has it as transaction %s"
+                .formatted(code, error, error.advice(), ID.value()));
+  }
+
   @Test
   void noTwoErrorsOfWindowsShareANumber() {
     assertThat(Arrays.stream(WindowsError.values()).map(WindowsError::code))
@@ -160,6 +229,10 @@ class FailureWordsTest {
     "405, set the HTTP method to the other",
     "408, try again later",
     "410, there is no SCEP service at this path",
+    "421, check the host name",
+    "495, check the HTTPS client key",
+    "496, set the HTTPS client key",
+    "511, the network wants a login",
     "411, set the HTTP method to GET",
     "413, set the HTTP method to GET",
     "414, the address became too long for it: set the HTTP method to POST",
@@ -193,8 +266,38 @@ class FailureWordsTest {
   @Test
   void recognisesAWebPageThatComesWithStatus200() {
     assertThat(http(NDES, 200, "text/html; charset=utf-8", "Network Device Enrollment Service"))
-        .contains("answers with a web page (HTTP 200): that is not the SCEP service")
+        .contains(
+            "answers with a web page (HTTP 200, \"Network Device Enrollment Service\"): that is not")
         .contains("/pkiclient.exe");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<html><body><h1>Not  Found</h1><p>Sorry.</body></html>|Not Found",
+        "<html><body>The server is down. Come back later.</body>|The server is down.",
+        "<html><head><style>p {}</style></head><p>Bad!  Gateway|Bad!",
+        "<html><script>alert(1)</script><b>Access</b> <i>denied</i><br>by policy|Access denied",
+        "<html><!-- geheim --><title></title><div>&nbsp;</div><td>Session expired<td>x|Session expired",
+        "<html><p>a\u001b[31m<b>b</b>\u202ec|a [31m b c"
+      })
+  void quotesTheFirstSentenceOfAPageWithoutATitle(String page, String quote) {
+    assertThat(http(NDES, 500, "text/html", page))
+        .contains("answers with a web page (HTTP 500, \"" + quote + "\"): it failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|The plain HTTP request was sent to HTTPS port|let the URL begin with https://",
+        "400|400 No required SSL certificate was sent|set the HTTPS client key",
+        "403|403.7 - Forbidden: SSL client certificate is required.|set the HTTPS client key"
+      })
+  void recognisesWhatWebServersSayOfTls(int status, String title, String advice) {
+    assertThat(http(NDES, status, "text/html", "<html><title>" + title + "</title>"))
+        .contains(advice);
   }
 
   @Test
