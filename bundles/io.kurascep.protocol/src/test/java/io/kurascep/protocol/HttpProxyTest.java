@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,12 @@ class HttpProxyTest {
           Duration.ofSeconds(40),
           MAX,
           Duration.ZERO);
+
+  private static InetAddress six() throws IOException {
+    var address = new byte[16];
+    address[15] = 1;
+    return InetAddress.getByAddress(address);
+  }
 
   private static HttpProxy at(RawServer proxy) {
     return HttpProxy.of("127.0.0.1:" + proxy.port());
@@ -76,24 +83,29 @@ class HttpProxyTest {
 
   /** A proxy that takes one login and passes bytes on. */
   private static RawServer tunnelling(String wanted) {
-    return RawServer.start(
-        call -> {
-          String request = call.readRequest();
-          if (!request.contains(wanted)) {
-            call.write("HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
-            return;
-          }
-          int port = Integer.parseInt(request.replaceAll("(?s)^CONNECT [^:]+:([0-9]+) .*", "$1"));
-          try (var there = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            call.write("HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n");
-            var back =
-                CompletableFuture.runAsync(
-                    () ->
-                        pass(() -> there.getInputStream(), () -> call.socket().getOutputStream()));
-            pass(() -> call.socket().getInputStream(), () -> there.getOutputStream());
-            back.join();
-          }
-        });
+    return RawServer.start(call -> tunnel(call, wanted));
+  }
+
+  private static void tunnel(RawServer.Call call) throws IOException {
+    tunnel(call, "");
+  }
+
+  private static void tunnel(RawServer.Call call, String wanted) throws IOException {
+    String request = call.readRequest();
+    if (!request.contains(wanted)) {
+      call.write("HTTP/1.1 407 Login\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
+      return;
+    }
+    var host = request.startsWith("CONNECT [::1]:") ? six() : InetAddress.getLoopbackAddress();
+    int port = Integer.parseInt(request.replaceAll("(?s)^CONNECT \\S+:([0-9]+) .*", "$1"));
+    try (var there = new Socket(host, port)) {
+      call.write("HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n");
+      var back =
+          CompletableFuture.runAsync(
+              () -> pass(() -> there.getInputStream(), () -> call.socket().getOutputStream()));
+      pass(() -> call.socket().getInputStream(), () -> there.getOutputStream());
+      back.join();
+    }
   }
 
   private interface Side<T> {
@@ -259,6 +271,76 @@ class HttpProxyTest {
           .startsWith("POST /scep HTTP/1.1\r\n")
           .doesNotContain("Proxy");
     }
+  }
+
+  @Test
+  void tlsGoesThroughATunnelWithoutALogin() throws Exception {
+    var peer = new TlsPeer();
+    var tls =
+        new TlsSettings(Optional.of(peer.trust()), List.of(), Optional.empty(), Optional.empty());
+    try (var proxy = tunnelling("");
+        var https = https(peer.listen(peer.loopback()))) {
+      var answer = by(at(proxy), tls).exchange(get("https://127.0.0.1:" + https.port() + "/scep"));
+
+      assertThat(new String(answer.body(), ISO_8859_1)).isEqualTo("ok");
+      assertThat(proxy.requests())
+          .singleElement()
+          .asString()
+          .startsWith("CONNECT 127.0.0.1:" + https.port() + " HTTP/1.1\r\n")
+          .doesNotContain("Authorization");
+    }
+  }
+
+  /** Server and proxy named by IPv6 addresses, and a certificate for one. */
+  @Test
+  void tlsGoesThroughATunnelOverIpv6() throws Exception {
+    var peer = new TlsPeer();
+    var tls =
+        new TlsSettings(Optional.of(peer.trust()), List.of(), Optional.empty(), Optional.empty());
+    var six = six();
+    var identity =
+        peer.identity(
+            TlsPeer.yesterday(), TlsPeer.tomorrow(), new GeneralName(GeneralName.iPAddress, "::1"));
+    try (var proxy = RawServer.on(new ServerSocket(0, 50, six), HttpProxyTest::tunnel);
+        var https = https(peer.listen(identity, six))) {
+      var uri = "https://[::1]:" + https.port() + "/scep";
+
+      var direct = new HttpTransport(LIMITS, Optional.empty(), Optional.of(tls)).exchange(get(uri));
+      var tunnelled = by(HttpProxy.of("[::1]:" + proxy.port()), tls).exchange(get(uri));
+
+      assertThat(direct.status()).isEqualTo(200);
+      assertThat(tunnelled.status()).isEqualTo(200);
+      assertThat(proxy.requests().get(0))
+          .startsWith("CONNECT [::1]:" + https.port() + " HTTP/1.1\r\n");
+      assertThat(https.requests())
+          .hasSize(2)
+          .allSatisfy(
+              request -> assertThat(request).contains("Host: [::1]:" + https.port() + "\r\n"));
+    }
+  }
+
+  @Test
+  void aProxyOnIpv6ForwardsARequest() throws Exception {
+    try (var proxy =
+        RawServer.on(
+            new ServerSocket(0, 50, six()),
+            call -> {
+              call.readRequest();
+              call.write(OK);
+            })) {
+      by(HttpProxy.of("[::1]:" + proxy.port())).exchange(get("http://[2001:db8::1]:8080/scep"));
+      assertThat(proxy.requests().get(0))
+          .startsWith("GET http://[2001:db8::1]:8080/scep HTTP/1.1\r\n");
+    }
+  }
+
+  private static RawServer https(ServerSocket listener) {
+    return RawServer.on(
+        listener,
+        call -> {
+          call.readRequest();
+          call.write(OK);
+        });
   }
 
   @Test

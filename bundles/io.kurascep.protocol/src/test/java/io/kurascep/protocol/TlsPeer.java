@@ -125,6 +125,11 @@ final class TlsPeer {
 
   /** Listens on a loopback port with TLS. */
   SSLServerSocket listen(Identity identity) throws Exception {
+    return listen(identity, InetAddress.getLoopbackAddress());
+  }
+
+  /** Listens on a port of this address with TLS. */
+  SSLServerSocket listen(Identity identity, InetAddress address) throws Exception {
     var trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trust());
     var context = SSLContext.getInstance("TLS");
@@ -132,10 +137,7 @@ final class TlsPeer {
         keyManagers("SunX509", Map.of("server", identity)).toArray(KeyManager[]::new),
         trust.getTrustManagers(),
         null);
-    ServerSocket listener =
-        context
-            .getServerSocketFactory()
-            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    ServerSocket listener = context.getServerSocketFactory().createServerSocket(0, 50, address);
     return (SSLServerSocket) listener;
   }
 }
