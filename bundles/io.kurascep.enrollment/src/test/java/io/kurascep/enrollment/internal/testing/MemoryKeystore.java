@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.kura.KuraErrorCode;
@@ -28,6 +29,12 @@ public final class MemoryKeystore implements KeystoreService {
 
   /** Whether it can be read. */
   public boolean broken;
+
+  /** What may vouch for a web server. */
+  public Optional<KeyStore> trusted = Optional.empty();
+
+  /** Where the key is that is shown to a web server. */
+  public List<KeyManager> keyManagers = List.of();
 
   /** How often somebody wanted to read it. */
   public int reads;
@@ -69,12 +76,12 @@ public final class MemoryKeystore implements KeystoreService {
 
   @Override
   public KeyStore getKeyStore() {
-    throw new UnsupportedOperationException();
+    return trusted.orElseThrow(UnsupportedOperationException::new);
   }
 
   @Override
   public List<KeyManager> getKeyManagers(String algorithm) {
-    throw new UnsupportedOperationException();
+    return keyManagers;
   }
 
   @Override

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** A web server on this computer that answers everything in the same way. */
 public final class WebPeer implements AutoCloseable {
@@ -26,17 +30,38 @@ public final class WebPeer implements AutoCloseable {
   private volatile int status;
   private volatile Supplier<String> body;
 
-  private WebPeer(int status, Supplier<String> body) throws IOException {
+  private WebPeer(int status, Supplier<String> body, HttpServer server) {
     this.status = status;
     this.body = body;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
     server.createContext("/", this::answer);
     server.start();
   }
 
   /** One that answers with this. */
   public static WebPeer answering(int status, String body) throws IOException {
-    return new WebPeer(status, () -> body);
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), status, body);
+  }
+
+  /** One that listens here. */
+  public static WebPeer at(InetSocketAddress address, int status, String body) throws IOException {
+    return new WebPeer(status, () -> body, HttpServer.create(address, 0));
+  }
+
+  /** One with TLS. */
+  public static WebPeer secure(SSLContext tls, boolean wantsKey, int status, String body)
+      throws IOException {
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            var wanted = tls.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(wantsKey);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return new WebPeer(status, () -> body, server);
   }
 
   /** From now on it answers with this. */
@@ -53,8 +78,9 @@ public final class WebPeer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
-          .ifPresent(logins::add);
+      for (var name : List.of("Authorization", "Proxy-Authorization")) {
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).ifPresent(logins::add);
+      }
       headers.forEach(exchange.getResponseHeaders()::set);
       var bytes = body.get().getBytes(UTF_8);
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -64,7 +90,15 @@ public final class WebPeer implements AutoCloseable {
 
   /** Its address. */
   public String url(String pathAndQuery) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + pathAndQuery;
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + port()
+        + pathAndQuery;
+  }
+
+  /** Its port. */
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   /** Method and address of each request. */
