@@ -88,7 +88,10 @@ record Circumstances(
   Optional<ChallengeSource> source() throws BadSettingException {
     var entered = challenge();
     entered.ifPresent(Challenge::close);
-    return configuration().source().filter(any -> entered.isEmpty());
+    var source = configuration().source();
+    return source.isPresent() && entered.isEmpty()
+        ? Optional.of(source.get().at(gateway))
+        : Optional.empty();
   }
 
   /** Who logs in there. */
@@ -146,6 +149,7 @@ record Circumstances(
       CertificateConfiguration settings, Optional<ServerAccess> access) {
     try {
       request();
+      source();
       login();
     } catch (BadSettingException bad) {
       return Optional.of(bad.getMessage());

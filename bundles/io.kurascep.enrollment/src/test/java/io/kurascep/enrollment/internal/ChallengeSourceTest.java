@@ -59,7 +59,7 @@ class ChallengeSourceTest {
         var ca = ca(gateway, Duration.ofDays(90));
         var peer = WebPeer.answering(503, "later")) {
       gateway.use(ca);
-      useSource(gateway, "ndes", peer.url("/certsrv/mscep_admin/?t=" + PASSWORD));
+      useSource(gateway, "ndes", peer.url("/certsrv/mscep_admin/?sn={SN}&t=" + PASSWORD));
       gateway.start();
 
       assertThat(gateway.state()).isEqualTo(EnrollmentState.ENROLLING);
@@ -73,6 +73,7 @@ class ChallengeSourceTest {
       assertThat(gateway.status().lastError()).isEmpty();
       assertThat(gateway.state()).isEqualTo(EnrollmentState.ENROLLED);
       assertThat(left).hasSize(2);
+      assertThat(peer.requests()).allMatch(request -> request.contains("?sn=0815&t="));
       assertNoTrace(gateway, log);
 
       gateway.workers.advance(Duration.ofDays(61));

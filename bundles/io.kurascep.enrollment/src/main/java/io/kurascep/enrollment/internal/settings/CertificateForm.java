@@ -108,7 +108,7 @@ public @interface CertificateForm {
   @AttributeDefinition(
       name = "Challenge source address",
       description =
-          "Address of the web server, or the command with its whole path. Examples: https://ca.example.com/certsrv/mscep_admin/, https://ra.example.com/challenge?device=17, /opt/example/challenge --device 17. Proxy and HTTPS settings are those of the SCEP server.",
+          "Address of the web server, or the command with its whole path. Examples: https://ca.example.com/certsrv/mscep_admin/, https://ra.example.com/challenge?device={SN}, /opt/example/challenge --device 17. The {...} replacements work in a web address. Proxy and HTTPS settings are those of the SCEP server.",
       required = false)
   String challenge_source_address();
 

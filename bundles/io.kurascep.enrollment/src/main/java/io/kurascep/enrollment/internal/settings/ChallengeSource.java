@@ -4,15 +4,21 @@ package io.kurascep.enrollment.internal.settings;
 
 import io.kurascep.protocol.HttpLogin;
 import io.kurascep.protocol.HttpMethod;
+import io.kurascep.protocol.Wildcards;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a challenge is fetched that nobody entered.
@@ -28,6 +34,7 @@ import java.util.function.Supplier;
 public record ChallengeSource(
     Kind kind, String address, String user, String field, HttpMethod method, Duration limit) {
 
+  private static final Pattern WILDCARD = Pattern.compile("\\{([A-Z_]{1,20})\\}");
   private static final String KIND = "challenge.source";
   private static final String ADDRESS = "challenge.source.address";
   private static final String USER = "challenge.source.user";
@@ -118,7 +125,7 @@ public record ChallengeSource(
   /** What is wrong with the address of a web server, without showing it: it may hold a secret. */
   private Optional<String> problem() {
     try {
-      var uri = new URI(address);
+      var uri = new URI(WILDCARD.matcher(address).replaceAll("x"));
       var scheme = String.valueOf(uri.getScheme());
       if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
         return Optional.of(
@@ -152,6 +159,32 @@ public record ChallengeSource(
     } catch (IllegalArgumentException bad) {
       throw new BadSettingException(id, bad);
     }
+  }
+
+  /**
+   * The same with the wildcards of a web server's address replaced.
+   *
+   * @param gateway what they stand for
+   * @throws BadSettingException if one of them has no value
+   */
+  public ChallengeSource at(Function<String, Optional<String>> gateway) throws BadSettingException {
+    if (kind == Kind.COMMAND) {
+      return this;
+    }
+    var replaced = new StringBuilder();
+    var wildcards = WILDCARD.matcher(address);
+    while (wildcards.find()) {
+      var value = checked(ADDRESS, () -> Wildcards.expand(wildcards.group(), gateway));
+      wildcards.appendReplacement(replaced, Matcher.quoteReplacement(escaped(value)));
+    }
+    wildcards.appendTail(replaced);
+    return new ChallengeSource(kind, replaced.toString(), user, field, method, limit);
+  }
+
+  /** Takes away what a name in a certificate needs, and adds what an address needs. */
+  private static String escaped(String value) {
+    return URLEncoder.encode(value.replaceAll("\\\\(.)", "$1"), StandardCharsets.UTF_8)
+        .replace("+", "%20");
   }
 
   /** The address of the web server. */

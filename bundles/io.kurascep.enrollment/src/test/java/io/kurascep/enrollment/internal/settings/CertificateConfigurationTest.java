@@ -384,4 +384,24 @@ class CertificateConfigurationTest {
       }
     }
   }
+
+  @Test
+  void replacesTheWildcardsOfAWebAddress() throws Exception {
+    map.put("challenge.source", "http");
+    map.put("challenge.source.address", "http://h/{SN}?sn={SN}&x=%20");
+    var source = read().source().orElseThrow();
+    assertThat(source.at(any -> Optional.of("a b/c,d&ä")).uri().toString())
+        .isEqualTo("http://h/a%20b%2Fc%2Cd%26%C3%A4?sn=a%20b%2Fc%2Cd%26%C3%A4&x=%20");
+    assertThatThrownBy(() -> source.at(any -> Optional.empty()))
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith("challenge.source.address: this gateway has no value for {SN}");
+  }
+
+  @Test
+  void leavesTheArgumentsOfACommandAsTheyAre() throws Exception {
+    map.put("challenge.source", "command");
+    map.put("challenge.source.address", "/bin/x {SN}");
+    assertThat(read().source().orElseThrow().at(any -> Optional.of("y")).command())
+        .containsExactly("/bin/x", "{SN}");
+  }
 }
