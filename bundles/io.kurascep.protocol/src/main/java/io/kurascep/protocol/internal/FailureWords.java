@@ -26,11 +26,12 @@ public final class FailureWords {
           "^\\s*(<!doctype\\s+html|<html|<head|<body|<title)", Pattern.CASE_INSENSITIVE);
   private static final Pattern UNSEEN =
       Pattern.compile(
-          "<!--.{0,9999}?-->|<(script|style|head)\\b.{0,9999}?</\\1\\s*>",
+          "<!--.*?(?:-->|\\z)|<(script|style|head)\\b.*?(?:</\\1\\s*>|\\z)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern MARKUP = Pattern.compile("<[^>]*>|<[^>]*$");
   private static final Pattern BLOCK =
-      Pattern.compile("</?(p|h[1-6]|div|br|hr|tr|td|li|body)\\b[^>]*>", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "</?(p|h[1-6]|div|br|hr|tr|td|li|body)\\b[^>]{0,500}+>", Pattern.CASE_INSENSITIVE);
   private static final Pattern ENTITY = Pattern.compile("&[A-Za-z0-9#]+;");
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s");
   private static final Pattern TITLE =
@@ -145,7 +146,9 @@ public final class FailureWords {
     if (body.contains("plain HTTP request was sent to HTTPS")) {
       return "it speaks https at this port: let the URL begin with https://";
     }
-    if (status == 496 || body.contains("No required SSL certificate") || body.contains("403.7")) {
+    if (status == 496
+        || body.contains("No required SSL certificate")
+        || (status == 403 && body.contains("403.7"))) {
       return "it wants a client certificate: set the HTTPS client key";
     }
     return switch (status) {

@@ -14,6 +14,7 @@ import io.kurascep.protocol.TrustException;
 import io.kurascep.protocol.TrustException.Check;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -110,7 +111,7 @@ public final class Replay {
       for (var certificate : certificates) {
         add("certificates", Result.PASSED, Certificates.text(certificate));
       }
-    } catch (Exception noCertificates) {
+    } catch (IOException | CertificateException | RuntimeException noCertificates) {
       add(HTTP, Result.FAILED, FailureWords.http(url(), answer));
     }
   }

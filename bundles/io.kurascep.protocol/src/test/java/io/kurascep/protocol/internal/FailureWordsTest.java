@@ -349,6 +349,12 @@ class FailureWordsTest {
     assertThat(http(NDES, 500, "text/html", page)).contains("answers with a web page (HTTP 500): ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<p", "<!--", "<script>", "<", "</", "&a", "<title", ". "})
+  void managesPagesThatNeverComeToAnEnd(String part) {
+    assertThat(http(NDES, 500, "text/html", "<html>" + part.repeat(100_000))).hasSizeLessThan(500);
+  }
+
   @Test
   void readsOnlyTheBeginningOfALargePage() {
     String page = "<html>" + "<title ".repeat(1_000_000);

@@ -35,6 +35,7 @@ public record ChallengeSource(
     Kind kind, String address, String user, String field, HttpMethod method, Duration limit) {
 
   private static final Pattern WILDCARD = Pattern.compile("\\{([A-Z_]{1,20})\\}");
+  private static final int LONGEST_FIELD = 200;
   private static final String KIND = "challenge.source";
   private static final String ADDRESS = "challenge.source.address";
   private static final String USER = "challenge.source.user";
@@ -92,9 +93,12 @@ public record ChallengeSource(
 
   private static String field(Values extra) throws BadSettingException {
     var field = extra.text(FIELD);
-    if (!field.matches("|[^.\\p{Cntrl}]+(\\.[^.\\p{Cntrl}]+)*")) {
+    if (field.length() > LONGEST_FIELD || !field.matches("|[^.\\p{Cntrl}]+(\\.[^.\\p{Cntrl}]+)*")) {
       throw new BadSettingException(
-          FIELD, "this must be names with single dots in between, such as data.challenge");
+          FIELD,
+          "this must be names with single dots in between, such as data.challenge, and at most %d"
+                  .formatted(LONGEST_FIELD)
+              + " characters");
     }
     return field;
   }

@@ -342,6 +342,12 @@ class CertificateConfigurationTest {
   }
 
   @Test
+  void refusesAFieldWithoutEnd() {
+    map.put("extra", "challenge.source.field=" + "a.".repeat(50_000) + "a");
+    assertThatThrownBy(this::read).hasMessageStartingWith("challenge.source.field: ");
+  }
+
+  @Test
   void logsInWithUserAndPasswordOrWithATokenOrNotAtAll() throws Exception {
     assertThat(CertificateConfiguration.login(map, secrets)).isEmpty();
     map.put("challenge.source.password", new String(crypto.encryptAes("geheim".toCharArray())));
