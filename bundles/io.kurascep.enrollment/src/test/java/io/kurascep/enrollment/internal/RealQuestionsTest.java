@@ -20,6 +20,7 @@ import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ServerException;
 import io.kurascep.protocol.ServerMemory;
 import io.kurascep.protocol.ServerSettings;
+import io.kurascep.protocol.TrustException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -124,19 +125,38 @@ class RealQuestionsTest {
   }
 
   @Test
-  void fetchesTheNextCaInBothForms() throws Exception {
-    for (var form : List.of("rfc", "ejbca")) {
-      try (var ca =
-          RunningCa.start(folder.resolve(form), Clock.systemUTC(), Map.of("next.ca", form))) {
-        var session = new Session(ca);
-        assertThatThrownBy(() -> session.client.getNextCa(session.memory))
-            .isInstanceOf(ServerException.class);
-        ca.prepareNext();
-        var next = session.client.getNextCa(session.memory).orElseThrow();
-        assertThat(next.form())
-            .isEqualTo(form.equals("rfc") ? NextCa.Form.SIGNED : NextCa.Form.VOUCHED);
-        assertThat(next.certificates()).isNotEmpty().doesNotContain(session.chain.get(1));
-      }
+  void fetchesTheNextCaThatThePresentOneSigned() throws Exception {
+    try (var ca = ca(Map.of())) {
+      var session = new Session(ca);
+      assertThatThrownBy(() -> session.client.getNextCa(session.memory))
+          .isInstanceOf(ServerException.class);
+      ca.prepareNext();
+      var next = session.client.getNextCa(session.memory).orElseThrow();
+      assertThat(next.form()).isEqualTo(NextCa.Form.SIGNED);
+      assertThat(next.certificates()).isNotEmpty().doesNotContain(session.chain.get(1));
+    }
+  }
+
+  @Test
+  void fetchesTheNextCaInTheFormOfEjbcaBelowTheSameRoot() throws Exception {
+    try (var ca = ca(Map.of("next.ca", "ejbca", "ca.intermediate", true))) {
+      var session = new Session(ca);
+      ca.prepareNext();
+      var next = session.client.getNextCa(session.memory).orElseThrow();
+      assertThat(next.form()).isEqualTo(NextCa.Form.VOUCHED);
+      assertThat(next.certificates()).isNotEmpty().doesNotContain(session.chain.get(1));
+    }
+  }
+
+  @Test
+  void doesNotBelieveANextRootInTheFormOfEjbca() throws Exception {
+    try (var ca = ca(Map.of("next.ca", "ejbca"))) {
+      var session = new Session(ca);
+      ca.prepareNext();
+      assertThatThrownBy(() -> session.client.getNextCa(session.memory))
+          .isInstanceOfSatisfying(
+              TrustException.class,
+              refused -> assertThat(refused.check()).isEqualTo(TrustException.Check.NEXT_CA));
     }
   }
 

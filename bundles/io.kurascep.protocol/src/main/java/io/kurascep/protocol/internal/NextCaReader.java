@@ -78,8 +78,9 @@ public final class NextCaReader {
     if (!mayName(signer)) {
       throw new TrustException(
           Check.SIGNER,
-          "the next CA certificate is signed by %s, which is not the present CA, or no longer"
-              .formatted(Certificates.text(signer)));
+          "the next CA certificate is signed by %s, which is not the present CA, or no longer: if it"
+                  .formatted(Certificates.text(signer))
+              + " is its RA, set ra.signing.fingerprint");
     }
     var shown = Certificates.ofCms(Asn1.parse(authentic.content()));
     return chosen(shown, Form.SIGNED, any -> true, authentic.warnings());
