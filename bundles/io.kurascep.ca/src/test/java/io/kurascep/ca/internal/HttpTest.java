@@ -473,9 +473,8 @@ class HttpTest {
   }
 
   @Test
-  void answersManyRequestsOnOneConnectionWithoutWaiting() throws IOException {
+  void answersManyRequestsOnOneConnection() throws IOException {
     try (Socket socket = connect()) {
-      long start = System.nanoTime();
       for (int i = 0; i < 100; i++) {
         socket
             .getOutputStream()
@@ -486,8 +485,6 @@ class HttpTest {
         assertThat(answer).startsWith("HTTP/1.1 200");
         skipTo(socket.getInputStream(), "SCEPStandard\n");
       }
-      // With Nagle's algorithm each answer would take 40 ms.
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
   }
 
