@@ -56,7 +56,6 @@ public final class ScepClient {
   private final Transport transport;
   private final FlightRecorder recorder;
   private final Exchange exchange;
-  private final Questions questions;
   private final Clock clock;
   private final SecureRandom random;
   private volatile Optional<Verified> last = Optional.empty();
@@ -98,7 +97,6 @@ public final class ScepClient {
     this.exchange = new Exchange(settings, transport);
     this.clock = clock;
     this.random = random;
-    this.questions = new Questions(settings, exchange, clock, random);
   }
 
   /**
@@ -113,6 +111,10 @@ public final class ScepClient {
   public ServerMemory discover(ServerMemory known) throws ScepException {
     return watched(
         "GetCACert", Optional.empty(), known, watched -> discover(known, new Discovery(watched)));
+  }
+
+  private Questions questions(Exchange watched) {
+    return new Questions(settings, watched, clock, random);
   }
 
   /** Something that takes exchanges. */
@@ -289,7 +291,12 @@ public final class ScepClient {
       BigInteger serial,
       Optional<CurrentCredential> current)
       throws ScepException {
-    return questions.certificate(memory, verified(memory), issuer, serial, current);
+    var ca = verified(memory);
+    return watched(
+        MessageType.GET_CERT.text(),
+        Optional.empty(),
+        memory,
+        watched -> questions(watched).certificate(memory, ca, issuer, serial, current));
   }
 
   /**
@@ -315,7 +322,12 @@ public final class ScepClient {
       Optional<X509CRL> held,
       Transport elsewhere)
       throws ScepException {
-    return questions.crl(memory, verified(memory), chain, current, held, elsewhere);
+    var ca = verified(memory);
+    return watched(
+        MessageType.GET_CRL.text(),
+        Optional.empty(),
+        memory,
+        watched -> questions(watched).crl(memory, ca, chain, current, held, elsewhere));
   }
 
   /**

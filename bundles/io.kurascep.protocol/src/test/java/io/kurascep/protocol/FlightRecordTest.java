@@ -16,6 +16,7 @@ import io.kurascep.protocol.testing.TestKeys;
 import io.kurascep.protocol.testing.TestReply;
 import io.kurascep.protocol.testing.TestServer;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -179,6 +180,21 @@ class FlightRecordTest {
                 "Retry-After", "7",
                 "Server", "x"));
     assertThat(result(only(), "http")).isEqualTo(Result.FAILED);
+  }
+
+  @Test
+  void recordsAQuestionForACertificateThatIsRefused() throws Exception {
+    server.answer(request -> TestReply.failure(request, CA, 4));
+    var enrollee = enrollee();
+    var memory = enrollee.discover();
+    var issuer = CA.certificate().getSubjectX500Principal();
+    assertThatThrownBy(
+            () -> enrollee.client().getCert(memory, issuer, BigInteger.TEN, Optional.empty()))
+        .isInstanceOf(ServerException.class);
+    assertThat(only().step()).isEqualTo("GetCert");
+    assertThat(FlightReplay.of(only()))
+        .anySatisfy(finding -> assertThat(finding.sentence()).startsWith("GetCert, transaction"))
+        .anySatisfy(finding -> assertThat(finding.sentence()).contains("badCertId"));
   }
 
   @Test
