@@ -35,7 +35,8 @@ public final class FailureWords {
   private static final Pattern ENTITY = Pattern.compile("&[A-Za-z0-9#]+;");
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s");
   private static final Pattern TITLE =
-      Pattern.compile("<title[^>]*>(.{0,2000}?)</title", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "<title[^>]{0,500}+>(.{0,2000}?)</title", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private FailureWords() {}
 
