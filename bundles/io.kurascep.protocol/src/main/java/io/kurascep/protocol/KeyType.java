@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kinds of key that a certificate can be requested for. */
@@ -22,6 +27,13 @@ public enum KeyType {
   EC_P256("EC-P256", "secp256r1"),
   EC_P384("EC-P384", "secp384r1"),
   EC_P521("EC-P521", "secp521r1");
+
+  /** The names that the platform may give to a curve. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "1.2.840.10045.3.1.7", "secp256r1",
+          "1.3.132.0.34", "secp384r1",
+          "1.3.132.0.35", "secp521r1");
 
   private final String setting;
   private final boolean encrypts;
@@ -40,6 +52,33 @@ public enum KeyType {
     this.encrypts = false;
     this.bits = 0;
     this.curve = curve;
+  }
+
+  /**
+   * The type of a key.
+   *
+   * @return empty where no type is like it
+   */
+  public static Optional<KeyType> of(PublicKey key) {
+    return Arrays.stream(values()).filter(type -> type.isOf(key)).findFirst();
+  }
+
+  private boolean isOf(PublicKey key) {
+    if (key instanceof RSAKey rsa) {
+      return rsa.getModulus().bitLength() == bits;
+    }
+    return key instanceof ECKey ec && !encrypts && curve.equals(curveOf(ec));
+  }
+
+  private static String curveOf(ECKey key) {
+    try {
+      var parameters = AlgorithmParameters.getInstance("EC");
+      parameters.init(key.getParams());
+      var name = parameters.getParameterSpec(ECGenParameterSpec.class).getName();
+      return NAMES.getOrDefault(name, name);
+    } catch (GeneralSecurityException strange) {
+      return "";
+    }
   }
 
   /** The name of this type in a configuration, for example {@code RSA-2048}. */

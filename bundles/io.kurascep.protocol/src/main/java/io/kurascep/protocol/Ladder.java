@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The ways to send a request, from the best down to the floor (3DES with SHA-1). Where a server
@@ -25,7 +26,8 @@ public final class Ladder {
   private Ladder() {}
 
   /**
-   * The steps for one purpose, best first, or what worked first.
+   * The steps for one purpose with RSA keys; see {@link #steps(ServerSettings, ServerMemory,
+   * RequestPurpose, KeySituation, boolean, boolean)}.
    *
    * @param settings of the server
    * @param memory what the server announced, and what worked
@@ -40,11 +42,32 @@ public final class Ladder {
       RequestPurpose purpose,
       boolean hasChallenge,
       boolean oneTime) {
+    return steps(settings, memory, purpose, KeySituation.rsa(), hasChallenge, oneTime);
+  }
+
+  /**
+   * The steps for one purpose, best first, or what worked first.
+   *
+   * @param settings of the server
+   * @param memory what the server announced, and what worked
+   * @param purpose a first certificate, or a renewal with the current one
+   * @param keys what the keys at hand can do
+   * @param hasChallenge whether there is a challenge to send
+   * @param oneTime whether that challenge can be sent only once: then a renewal spends it last
+   * @return at least one step
+   */
+  public static List<LadderStep> steps(
+      ServerSettings settings,
+      ServerMemory memory,
+      RequestPurpose purpose,
+      KeySituation keys,
+      boolean hasChallenge,
+      boolean oneTime) {
     var capabilities = capabilities(settings, memory);
     var method = method(settings, capabilities);
     var steps = new LinkedHashSet<LadderStep>();
     for (var algorithms : algorithms(settings, capabilities)) {
-      for (var form : forms(settings, capabilities, purpose, hasChallenge)) {
+      for (var form : forms(settings, capabilities, purpose, keys, hasChallenge, oneTime)) {
         steps.add(
             new LadderStep(
                 form.type(),
@@ -110,22 +133,48 @@ public final class Ladder {
       ServerSettings settings,
       Capabilities capabilities,
       RequestPurpose purpose,
-      boolean hasChallenge) {
+      KeySituation keys,
+      boolean hasChallenge,
+      boolean oneTime) {
     if (purpose == RequestPurpose.ENROLL) {
-      return List.of(new Form(MessageType.PKCS_REQ, Signer.SELF, hasChallenge));
+      return List.of(new Form(MessageType.PKCS_REQ, own(keys), hasChallenge));
     }
     var types = renewalTypes(settings, capabilities);
-    var forms = new ArrayList<Form>();
-    if (!hasChallenge || !settings.profile().wantsChallengeAtRenewal()) {
-      types.forEach(type -> forms.add(new Form(type, Signer.CURRENT, false)));
+    var bare = !hasChallenge || !settings.profile().wantsChallengeAtRenewal();
+    var first =
+        hasChallenge && types.contains(MessageType.PKCS_REQ) && mayBeFirst(settings, keys)
+            ? List.of(new Form(MessageType.PKCS_REQ, own(keys), true))
+            : List.<Form>of();
+    var forms = new LinkedHashSet<Form>();
+    // A server that takes a key agreement or an EC signature is rare: what all take comes before.
+    var early = !keys.currentEncrypts() && keys.transport() == EcTransport.RSA;
+    if (early && !oneTime) {
+      forms.addAll(first);
     }
-    if (hasChallenge) {
-      types.forEach(type -> forms.add(new Form(type, Signer.CURRENT, true)));
-      if (settings.renewalMessage() == RenewalMessage.AUTO) {
-        forms.add(new Form(MessageType.PKCS_REQ, Signer.SELF, true));
-      }
+    types.stream()
+        .filter(type -> bare)
+        .forEach(type -> forms.add(new Form(type, Signer.CURRENT, false)));
+    if (early) {
+      forms.addAll(first);
     }
-    return forms;
+    types.stream()
+        .filter(type -> hasChallenge)
+        .forEach(type -> forms.add(new Form(type, Signer.CURRENT, true)));
+    forms.addAll(first);
+    return List.copyOf(forms);
+  }
+
+  /** Who signs a request that is not signed with the present certificate. */
+  private static Signer own(KeySituation keys) {
+    return keys.encrypts() || keys.transport() == EcTransport.PASSWORD
+        ? Signer.SELF
+        : Signer.TRANSPORT;
+  }
+
+  /** Whether a renewal may be a first request; one that the user chose may, for an EC key. */
+  private static boolean mayBeFirst(ServerSettings settings, KeySituation keys) {
+    return settings.renewalMessage() == RenewalMessage.AUTO
+        || (!keys.currentEncrypts() && keys.transport() == EcTransport.RSA);
   }
 
   private static List<MessageType> renewalTypes(
@@ -144,8 +193,9 @@ public final class Ladder {
    * Whether a refusal of this step permits another one.
    *
    * <p>badAlg and badMessageCheck lead to older algorithms, and any refusal of a message signed
-   * with the current certificate to another form of renewal. A self-signed request that is refused
-   * otherwise stays refused: the challenge or the request itself is wrong.
+   * with the current certificate, or with a transport key, to another form of renewal. A
+   * self-signed request that is refused otherwise stays refused: the challenge or the request
+   * itself is wrong.
    *
    * @param oneTimeChallenge whether the challenge can be sent only once: then, if the step sent it,
    *     only badAlg does, which a server says before it decrypts
@@ -154,7 +204,7 @@ public final class Ladder {
     if (oneTimeChallenge && failed.challenge()) {
       return why.failInfo() == FailInfo.BAD_ALG;
     }
-    return failed.signer() == Signer.CURRENT || isAboutAlgorithms(why);
+    return failed.signer() != Signer.SELF || isAboutAlgorithms(why);
   }
 
   /**
@@ -162,8 +212,8 @@ public final class Ladder {
    *
    * <p>An unreachable or busy server does not: the same step is to be tried again later. A server
    * that answers with an error, or with the old certificate, to a message signed with the current
-   * certificate does, and so does an answer that cannot be decrypted: a newer NDES takes AES and
-   * answers with something else.
+   * certificate or a transport key does, and so does an answer that cannot be decrypted: a newer
+   * NDES takes AES and answers with something else.
    *
    * @param oneTimeChallenge whether the challenge can be sent only once: then, if the step sent it,
    *     exactly what proves that the request was not decrypted permits another one: no connection,
@@ -176,7 +226,7 @@ public final class Ladder {
     if (why instanceof TrustException trust) {
       return isUndecryptable(trust);
     }
-    return why instanceof ServerException && failed.signer() == Signer.CURRENT;
+    return why instanceof ServerException && failed.signer() != Signer.SELF;
   }
 
   /**
@@ -211,14 +261,19 @@ public final class Ladder {
 
   private static Optional<LadderStep> following(
       List<LadderStep> steps, LadderStep failed, boolean otherAlgorithms) {
-    return steps.stream()
-        .skip(steps.indexOf(failed) + 1L)
-        .filter(
-            step ->
-                otherAlgorithms
-                    ? form(step).equals(form(failed))
-                    : algorithms(step).equals(algorithms(failed)))
-        .findFirst();
+    if (otherAlgorithms) {
+      var older = first(steps, failed, step -> form(step).equals(form(failed)));
+      if (older.isPresent() || failed.signer() == Signer.SELF) {
+        return older;
+      }
+    }
+    // Also where an EC signature is what the server does not know.
+    return first(steps, failed, step -> algorithms(step).equals(algorithms(failed)));
+  }
+
+  private static Optional<LadderStep> first(
+      List<LadderStep> steps, LadderStep failed, Predicate<LadderStep> test) {
+    return steps.stream().skip(steps.indexOf(failed) + 1L).filter(test).findFirst();
   }
 
   private static Form form(LadderStep step) {

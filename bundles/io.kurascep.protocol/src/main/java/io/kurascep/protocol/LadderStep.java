@@ -32,7 +32,9 @@ public record LadderStep(
     /** A self-signed certificate for the new key. */
     SELF("self"),
     /** The certificate that is being renewed. */
-    CURRENT("current");
+    CURRENT("current"),
+    /** A self-signed certificate for an RSA key that is made for this request alone. */
+    TRANSPORT("transport");
 
     private final String text;
 
@@ -49,13 +51,13 @@ public record LadderStep(
    * Checks that the step can be sent.
    *
    * @throws IllegalArgumentException if the type is no request for a certificate, a RenewalReq
-   *     would be self-signed, or something is still AUTO
+   *     would not be signed with the current certificate, or something is still AUTO
    */
   public LadderStep {
     if (type != MessageType.PKCS_REQ && type != MessageType.RENEWAL_REQ) {
       throw new IllegalArgumentException("a step sends PKCSReq or RenewalReq");
     }
-    if (type == MessageType.RENEWAL_REQ && signer == Signer.SELF) {
+    if (type == MessageType.RENEWAL_REQ && signer != Signer.CURRENT) {
       throw new IllegalArgumentException("RenewalReq is signed with the current certificate");
     }
     if (cipher == MessageCipher.AUTO

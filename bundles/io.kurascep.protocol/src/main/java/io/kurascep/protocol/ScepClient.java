@@ -49,7 +49,6 @@ public final class ScepClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScepClient.class);
   private static final int NONCE_BYTES = 16;
-  private static final String RSA = "RSA";
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private final ServerSettings settings;
@@ -110,7 +109,10 @@ public final class ScepClient {
    */
   public ServerMemory discover(ServerMemory known) throws ScepException {
     return watched(
-        "GetCACert", Optional.empty(), known, watched -> discover(known, new Discovery(watched)));
+        "GetCACert",
+        Optional.empty(),
+        known,
+        watched -> discover(known, new Discovery(watched, exchange)));
   }
 
   private Questions questions(Exchange watched) {
@@ -185,23 +187,41 @@ public final class ScepClient {
    *
    * @param request what is asked for
    * @param key to be certified
-   * @param step how to send it
+   * @param step how to send it, without a transport key
    * @param current the certificate that is renewed, where the step signs with it
-   * @throws IllegalArgumentException if the step signs with the current certificate and there is
-   *     none, or the key that signs is not RSA
+   * @throws IllegalArgumentException if a key is missing that signs, or it is neither RSA nor EC
    */
   public OpenRequest open(
       CertificateRequest request,
       KeyPair key,
       LadderStep step,
       Optional<CurrentCredential> current) {
+    return open(request, RequestKeys.of(key), step, current);
+  }
+
+  /**
+   * Begins a request, without a word to the server. The caller keeps the result and the keys before
+   * it sends.
+   *
+   * @param request what is asked for
+   * @param keys the one to be certified, and the transport key where the step needs one
+   * @param step how to send it
+   * @param current the certificate that is renewed, where the step signs with it
+   * @throws IllegalArgumentException if a key is missing that signs, or it is neither RSA nor EC
+   */
+  public OpenRequest open(
+      CertificateRequest request,
+      RequestKeys keys,
+      LadderStep step,
+      Optional<CurrentCredential> current) {
     var subject = request.subject();
-    requireRsa(signerKey(step, key, current));
+    keys.signer(step, current);
     try {
       var signer =
-          step.signer() == Signer.SELF
-              ? SelfSignedCertificate.create(subject, key, step.digest(), clock.instant(), random)
-              : current.orElseThrow().certificate();
+          step.signer() == Signer.CURRENT
+              ? current.orElseThrow().certificate()
+              : SelfSignedCertificate.create(
+                  subject, keys.own(step), step.digest(), clock.instant(), random);
       return new OpenRequest(TransactionId.random(random), step, signer, subject);
     } catch (GeneralSecurityException unfit) {
       throw new IllegalArgumentException("the key cannot sign", unfit);
@@ -216,7 +236,8 @@ public final class ScepClient {
    * @param open from {@link #open}
    * @param request the same as there
    * @param key the same as there
-   * @param challenge sent, encrypted, if the step says so
+   * @param challenge as in {@link #send(ServerMemory, OpenRequest, CertificateRequest, RequestKeys,
+   *     Optional, Optional)}
    * @param current the certificate that is renewed, also where the step does not sign with it: the
    *     answer must be another one, which does not end earlier
    * @throws IllegalArgumentException if something is missing that the step needs
@@ -231,14 +252,48 @@ public final class ScepClient {
       Optional<Challenge> challenge,
       Optional<CurrentCredential> current)
       throws ScepException {
+    return send(memory, open, request, RequestKeys.of(key), challenge, current);
+  }
+
+  /**
+   * Sends a request; again after a failure, if the caller likes, since it is the same request. One
+   * HTTP request, or a second where the server refuses POST or GET unread.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param open from {@link #open}
+   * @param request the same as there
+   * @param keys the same as there
+   * @param challenge sent, encrypted, if the step says so; the password of an envelope where the
+   *     key of the server or that of the signer cannot encrypt (RFC 8894 §3.1)
+   * @param current the certificate that is renewed, also where the step does not sign with it: the
+   *     answer must be another one, which does not end earlier
+   * @throws IllegalArgumentException if something is missing that the step needs
+   * @throws TrustException if a check of the answer fails
+   * @throws ConfigurationException if no key of the server can encrypt and there is no challenge
+   * @throws ScepException if there is no answer, or none of a SCEP server
+   */
+  public Outcome send(
+      ServerMemory memory,
+      OpenRequest open,
+      CertificateRequest request,
+      RequestKeys keys,
+      Optional<Challenge> challenge,
+      Optional<CurrentCredential> current)
+      throws ScepException {
     var step = open.step();
     if (step.challenge() && challenge.isEmpty()) {
       throw new IllegalArgumentException("the step sends a challenge and there is none");
     }
     var writer = new MessageWriter(step, random);
-    var pkcs10 = pkcs10(request, key, challenge.filter(given -> step.challenge()), writer);
+    var pkcs10 =
+        pkcs10(request, keys.subject(), challenge.filter(given -> step.challenge()), writer);
     try {
-      return converse(memory, open, step.type(), pkcs10, request.alternativeNames(), key, current);
+      return converse(
+          memory,
+          new Talk(open, keys, challenge, current),
+          step.type(),
+          pkcs10,
+          request.alternativeNames());
     } finally {
       Arrays.fill(pkcs10, (byte) 0);
     }
@@ -267,9 +322,39 @@ public final class ScepClient {
   public Outcome poll(
       ServerMemory memory, OpenRequest open, KeyPair key, Optional<CurrentCredential> current)
       throws ScepException {
-    var content = PollContent.of(verified(memory).issuerName(), open.subject());
-    return converse(memory, open, MessageType.CERT_POLL, content, Set.of(), key, current);
+    return poll(memory, open, RequestKeys.of(key), Optional.empty(), current);
   }
+
+  /**
+   * Asks for a request that waits for approval (CertPoll): one HTTP request.
+   *
+   * @param memory what is known of the server, with its certificates
+   * @param open from {@link #open}
+   * @param keys the same as there
+   * @param challenge the password of an envelope, as in {@link #send}; not sent
+   * @param current the same as in {@link #send}
+   * @throws TrustException if a check of the answer fails
+   * @throws ConfigurationException if no key of the server can encrypt and there is no challenge
+   * @throws ScepException if there is no answer, or none of a SCEP server
+   */
+  public Outcome poll(
+      ServerMemory memory,
+      OpenRequest open,
+      RequestKeys keys,
+      Optional<Challenge> challenge,
+      Optional<CurrentCredential> current)
+      throws ScepException {
+    var content = PollContent.of(verified(memory).issuerName(), open.subject());
+    var talk = new Talk(open, keys, challenge, current);
+    return converse(memory, talk, MessageType.CERT_POLL, content, Set.of());
+  }
+
+  /** What all messages of a request have in common. */
+  private record Talk(
+      OpenRequest open,
+      RequestKeys keys,
+      Optional<Challenge> challenge,
+      Optional<CurrentCredential> current) {}
 
   /**
    * Asks for a certificate by its name at the CA (GetCert, RFC 8894 §4.5): one HTTP request, or a
@@ -346,30 +431,42 @@ public final class ScepClient {
   }
 
   private Outcome converse(
+      ServerMemory memory, Talk talk, MessageType type, byte[] content, Set<GeneralName> names)
+      throws ScepException {
+    var password = talk.challenge().map(Challenge::copy);
+    try {
+      return converse(memory, talk, type, content, names, password);
+    } finally {
+      password.ifPresent(secret -> Arrays.fill(secret, '\0'));
+    }
+  }
+
+  private Outcome converse(
       ServerMemory memory,
-      OpenRequest open,
+      Talk talk,
       MessageType type,
       byte[] content,
       Set<GeneralName> names,
-      KeyPair key,
-      Optional<CurrentCredential> current)
+      Optional<char[]> password)
       throws ScepException {
+    var open = talk.open();
     var ca = verified(memory);
-    var signerKey = signerKey(open.step(), key, current);
-    requireRsa(signerKey);
+    var signerKey = talk.keys().signer(open.step(), talk.current());
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     LOG.debug("{} {} by {}", type.text(), open.transactionId(), open.step().text());
     var header = new MessageWriter.Header(type, open.transactionId(), nonce, clock.instant());
-    var message = write(open, header, content, ca, signerKey);
+    var writer = new MessageWriter(open.step(), random, password);
+    var message = write(writer, header, content, ca.recipient(), open.signer(), signerKey);
     var question =
         new AnswerReader.Question(
             open,
             nonce,
-            key.getPublic(),
+            talk.keys().subject().getPublic(),
             signerKey,
+            password,
             names,
-            current.map(CurrentCredential::certificate));
+            talk.current().map(CurrentCredential::certificate));
     var outcome =
         watched(
             "%s by %s".formatted(type.text(), open.step().text()),
@@ -394,16 +491,16 @@ public final class ScepClient {
     }
   }
 
-  private byte[] write(
-      OpenRequest open,
+  private static byte[] write(
+      MessageWriter writer,
       MessageWriter.Header header,
       byte[] content,
-      CaCertificates ca,
+      X509Certificate recipient,
+      X509Certificate signer,
       PrivateKey signerKey)
       throws ConfigurationException {
     try {
-      return new MessageWriter(open.step(), random)
-          .write(header, content, ca.recipient(), open.signer(), signerKey);
+      return writer.write(header, content, recipient, signer, signerKey);
     } catch (GeneralSecurityException unfit) {
       throw new ConfigurationException(
           "the message cannot be made with this key and the server's certificate", unfit);
@@ -426,26 +523,5 @@ public final class ScepClient {
     var ca = new CaCertificates(memory.caCertificates(), settings, memory.firstUsePin(), now);
     last = Optional.of(new Verified(memory, ca, now));
     return ca;
-  }
-
-  private static PrivateKey signerKey(
-      LadderStep step, KeyPair key, Optional<CurrentCredential> current) {
-    if (step.signer() == Signer.SELF) {
-      return key.getPrivate();
-    }
-    return current
-        .map(CurrentCredential::key)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the step signs with the current certificate and there is none"));
-  }
-
-  private static void requireRsa(PrivateKey key) {
-    if (!key.getAlgorithm().equals(RSA)) {
-      throw new IllegalArgumentException(
-          "a message can be signed with an RSA key only, and this is %s"
-              .formatted(key.getAlgorithm()));
-    }
   }
 }

@@ -4,6 +4,7 @@ package io.kurascep.protocol;
 
 import static io.kurascep.protocol.testing.TestAuthority.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurascep.protocol.TrustException.Check;
 import io.kurascep.protocol.testing.Enrollee;
@@ -60,6 +61,133 @@ class LadderTest {
 
   private List<LadderStep> renew(ServerSettings settings, boolean hasChallenge) {
     return Ladder.steps(settings, announcing(ALL), RequestPurpose.RENEW, hasChallenge, false);
+  }
+
+  @Nested
+  class EcKeys {
+
+    private static final KeySituation EC = new KeySituation(false, false, EcTransport.RSA);
+
+    private List<String> forms(
+        RequestPurpose purpose, KeySituation keys, boolean hasChallenge, boolean oneTime) {
+      return forms(settings(), purpose, keys, hasChallenge, oneTime);
+    }
+
+    private List<String> forms(
+        ServerSettings settings,
+        RequestPurpose purpose,
+        KeySituation keys,
+        boolean hasChallenge,
+        boolean oneTime) {
+      return Ladder.steps(settings, announcing(ALL), purpose, keys, hasChallenge, oneTime).stream()
+          .filter(step -> step.cipher() == MessageCipher.AES128)
+          .map(step -> step.text().replace(" aes128 sha256 POST pkcs1", ""))
+          .toList();
+    }
+
+    @Test
+    void haveATransportKeyAtFirst() {
+      assertThat(forms(RequestPurpose.ENROLL, EC, true, true))
+          .containsExactly("PKCSReq transport challenge");
+      assertThat(forms(RequestPurpose.ENROLL, EC, false, false))
+          .containsExactly("PKCSReq transport no-challenge");
+    }
+
+    @Test
+    void signThemselvesWhereThePasswordIsWanted() {
+      var password = new KeySituation(false, false, EcTransport.PASSWORD);
+      assertThat(forms(RequestPurpose.ENROLL, password, true, false))
+          .containsExactly("PKCSReq self challenge");
+      assertThat(forms(RequestPurpose.RENEW, password, true, false))
+          .containsExactly(
+              "RenewalReq current no-challenge",
+              "PKCSReq current no-challenge",
+              "RenewalReq current challenge",
+              "PKCSReq current challenge",
+              "PKCSReq self challenge");
+    }
+
+    @Test
+    void areRenewedWithTheTransportKeyAndTheChallengeThenWithASignatureOfTheirOwn() {
+      assertThat(forms(RequestPurpose.RENEW, EC, true, false))
+          .containsExactly(
+              "PKCSReq transport challenge",
+              "RenewalReq current no-challenge",
+              "PKCSReq current no-challenge",
+              "RenewalReq current challenge",
+              "PKCSReq current challenge");
+    }
+
+    @Test
+    void doNotSpendAOneTimeChallengeFirst() {
+      assertThat(forms(RequestPurpose.RENEW, EC, true, true))
+          .containsExactly(
+              "RenewalReq current no-challenge",
+              "PKCSReq current no-challenge",
+              "PKCSReq transport challenge",
+              "RenewalReq current challenge",
+              "PKCSReq current challenge");
+    }
+
+    @Test
+    void areRenewedWithASignatureOfTheirOwnWithoutAChallenge() {
+      assertThat(forms(RequestPurpose.RENEW, EC, false, false))
+          .containsExactly("RenewalReq current no-challenge", "PKCSReq current no-challenge");
+    }
+
+    @Test
+    void mayFollowAnRsaKeyAndTheOtherWayRound() {
+      assertThat(
+              forms(
+                  RequestPurpose.RENEW,
+                  new KeySituation(false, true, EcTransport.RSA),
+                  true,
+                  false))
+          .startsWith("RenewalReq current no-challenge")
+          .endsWith("PKCSReq transport challenge");
+      assertThat(
+              forms(
+                  RequestPurpose.RENEW,
+                  new KeySituation(true, false, EcTransport.RSA),
+                  true,
+                  false))
+          .startsWith("PKCSReq self challenge");
+    }
+
+    @Test
+    void keepToTheMessageThatIsSet() {
+      assertThat(
+              forms(
+                  settings(s -> s.renewalMessage(RenewalMessage.RENEWAL_REQ)),
+                  RequestPurpose.RENEW,
+                  EC,
+                  true,
+                  false))
+          .containsExactly("RenewalReq current no-challenge", "RenewalReq current challenge");
+    }
+
+    @Test
+    void goOnToAnotherFormWhereNoAlgorithmIsLeftToBlame() {
+      var steps = Ladder.steps(settings(), announcing(ALL), RequestPurpose.RENEW, EC, false, false);
+      var refused =
+          new Rejected(
+              FailInfo.BAD_ALG,
+              Optional.empty(),
+              OptionalInt.empty(),
+              "refused",
+              new TransactionId("0123456789ABCDEF"));
+      var older = Ladder.next(steps, steps.get(0), refused, false).orElseThrow();
+      assertThat(older.cipher()).isEqualTo(MessageCipher.TRIPLE_DES);
+      assertThat(Ladder.next(steps, older, refused, false).orElseThrow().type())
+          .isEqualTo(MessageType.PKCS_REQ);
+    }
+
+    @Test
+    void cannotSendARenewalReqWithATransportKey() {
+      assertThatThrownBy(
+              () -> LadderStep.parse("RenewalReq transport challenge aes128 sha256 POST pkcs1"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Nested

@@ -21,6 +21,7 @@ import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
 import io.kurascep.enrollment.internal.settings.ChallengeSource;
 import io.kurascep.protocol.Challenge;
 import io.kurascep.protocol.CurrentCredential;
+import io.kurascep.protocol.KeySituation;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Ladder;
 import io.kurascep.protocol.LadderStep;
@@ -28,14 +29,13 @@ import io.kurascep.protocol.LadderStep.Signer;
 import io.kurascep.protocol.OpenRequest;
 import io.kurascep.protocol.Outcome;
 import io.kurascep.protocol.Rejected;
+import io.kurascep.protocol.RequestKeys;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerException;
 import io.kurascep.protocol.TransportException;
 import io.kurascep.protocol.TrustException;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +78,9 @@ final class RequestMaker {
       throws ScepException, BadSettingException, GoneException, KeystoreException {
     var access = access(now);
     var memory = access.discover(false);
-    var found = reader(now).look(memory.caCertificates());
-    var step = steps(now, state, access).get(0);
+    var reader = reader(now);
+    var found = reader.look(memory.caCertificates());
+    var step = steps(now, state, access, keys(now, state, reader.current())).get(0);
     return new Event.Discovered(step, found, access.knownCa());
   }
 
@@ -89,13 +90,30 @@ final class RequestMaker {
     return new Event.Refreshed(Optional.of(access.knownCa()), Optional.empty());
   }
 
-  private static List<LadderStep> steps(Circumstances now, State state, ServerAccess access)
+  /** What the key to be requested can do, and the present one. */
+  private static KeySituation keys(
+      Circumstances now, State state, Optional<CurrentCredential> current)
+      throws BadSettingException {
+    var settings = now.configuration();
+    var present = current.map(known -> known.key().getAlgorithm().equals("RSA")).orElse(true);
+    var requested =
+        settings
+            .keyType()
+            .filter(type -> !keepsKey(settings, state.purpose()))
+            .map(KeyType::encrypts)
+            .orElse(present);
+    return new KeySituation(requested, present, settings.ecTransport());
+  }
+
+  private static List<LadderStep> steps(
+      Circumstances now, State state, ServerAccess access, KeySituation keys)
       throws BadSettingException {
     var oneTime = now.configuration().oneTime() || now.source().isPresent();
     return Ladder.steps(
         access.configuration().scep(),
         access.memory(),
         state.purpose().atTheServer(),
+        keys,
         hasChallenge(now, state, oneTime),
         oneTime);
   }
@@ -126,17 +144,25 @@ final class RequestMaker {
     var settings = now.configuration();
     var current = reader(now).current();
     var key = key(settings, state, current);
-    var pair = open(key, current);
+    var keys = RequestKeys.of(open(key, current), step, random);
     var open =
         access
             .client()
             .open(
                 now.request(),
-                pair,
+                keys,
                 step,
                 step.signer() == Signer.CURRENT ? current : Optional.empty());
     return new Event.Prepared(
-        open, key, settings.wording().fingerprint(), now.server().orElseThrow().name());
+        open,
+        key,
+        sealed(keys.transport()),
+        settings.wording().fingerprint(),
+        now.server().orElseThrow().name());
+  }
+
+  private Optional<NewKey> sealed(Optional<KeyPair> transport) throws SealException {
+    return transport.isPresent() ? Optional.of(seal.seal(transport.get())) : Optional.empty();
   }
 
   /** The key that there is already, the one of the keystore entry, or a new one. */
@@ -163,15 +189,7 @@ final class RequestMaker {
   }
 
   private boolean isOfType(NewKey key, KeyType type) throws KeyLostException {
-    return !key.isInKeystore() && bits(open(key).getPublic()) == bits(type);
-  }
-
-  private static int bits(PublicKey key) {
-    return key instanceof RSAKey rsa ? rsa.getModulus().bitLength() : 0;
-  }
-
-  private static int bits(KeyType type) {
-    return Integer.parseInt(type.setting().substring(type.setting().indexOf('-') + 1));
+    return !key.isInKeystore() && KeyType.of(open(key).getPublic()).equals(Optional.of(type));
   }
 
   private KeyPair open(NewKey key, Optional<CurrentCredential> current) throws KeyLostException {
@@ -197,7 +215,7 @@ final class RequestMaker {
    * with it or not: an answer that is just that one, as NDES gives for a key that it knows, is
    * none.
    */
-  private record Parts(KeyPair key, Optional<CurrentCredential> current, OpenRequest open) {}
+  private record Parts(RequestKeys keys, Optional<CurrentCredential> current, OpenRequest open) {}
 
   private Parts parts(Circumstances now, State state)
       throws BadSettingException, GoneException, KeystoreException, KeyLostException {
@@ -212,7 +230,13 @@ final class RequestMaker {
           "the certificate that signed the request is not in the keystore any more: a new request"
               + " is needed");
     }
-    return new Parts(open(key, current), renews ? current : Optional.empty(), open);
+    var keys = new RequestKeys(open(key, current), transport(state));
+    return new Parts(keys, renews ? current : Optional.empty(), open);
+  }
+
+  private Optional<KeyPair> transport(State state) throws KeyLostException {
+    var sealed = state.request().flatMap(Request::transport);
+    return sealed.isPresent() ? Optional.of(open(sealed.get())) : Optional.empty();
   }
 
   /** Fetches a challenge into memory; the journal knows it by its hash before it is sent. */
@@ -240,11 +264,11 @@ final class RequestMaker {
       throws BadSettingException, GoneException, KeystoreException, KeyLostException {
     var access = access(now);
     var parts = parts(now, state);
-    var steps = steps(now, state, access);
-    if (!parts.open().step().challenge()) {
-      return send(now, state, access, parts, steps, Optional.empty());
-    }
-    if (now.source().isPresent()) {
+    var keys =
+        KeySituation.of(
+            parts.keys().subject().getPublic(), parts.current(), now.configuration().ecTransport());
+    var steps = steps(now, state, access, keys);
+    if (parts.open().step().challenge() && now.source().isPresent()) {
       var sent = send(now, state, access, parts, steps, fetched.toSend());
       if (!mayBeSentAgain(sent)) {
         fetched.forget();
@@ -277,7 +301,7 @@ final class RequestMaker {
                   access.memory(),
                   parts.open(),
                   now.request(),
-                  parts.key(),
+                  parts.keys(),
                   challenge,
                   parts.current());
       learn(outcome, state, access);
@@ -319,9 +343,17 @@ final class RequestMaker {
           KeyLostException {
     var access = access(now);
     var parts = parts(now, state);
-    var outcome = access.client().poll(access.memory(), parts.open(), parts.key(), parts.current());
-    learn(outcome, state, access);
-    return new Event.Answered(Work.POLL, outcome, Optional.empty());
+    var challenge = now.challenge();
+    try {
+      var outcome =
+          access
+              .client()
+              .poll(access.memory(), parts.open(), parts.keys(), challenge, parts.current());
+      learn(outcome, state, access);
+      return new Event.Answered(Work.POLL, outcome, Optional.empty());
+    } finally {
+      challenge.ifPresent(Challenge::close);
+    }
   }
 
   /** A way of sending that was not refused is tried first the next time. */

@@ -10,6 +10,7 @@ import io.kurascep.ca.internal.RunningCa.Habits;
 import io.kurascep.enrollment.internal.journal.Journals;
 import io.kurascep.enrollment.internal.machine.Installed;
 import io.kurascep.enrollment.internal.machine.NewKey;
+import io.kurascep.enrollment.internal.machine.Request;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.files.DurableFiles;
 import io.kurascep.files.testing.PowerCutDisk;
@@ -19,8 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power is cut in every operation of the disk while a real CA is asked by hand approval. */
 class PowerCutGatewayTest {
@@ -30,25 +32,27 @@ class PowerCutGatewayTest {
 
   @TempDir Path folder;
 
-  @Test
-  void goesOnWithTheSameKeyAfterACutInAnyOperation() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA-2048", "EC-P256"})
+  void goesOnWithTheSameKeyAfterACutInAnyOperation(String keyType) throws Exception {
     for (var cut = 0; ; cut++) {
-      if (!isCut(cut)) {
+      if (!isCut(cut, keyType)) {
         assertThat(cut).as("there were cuts").isGreaterThan(30);
         return;
       }
     }
   }
 
-  private boolean isCut(int cut) throws Exception {
+  private boolean isCut(int cut, String keyType) throws Exception {
     var disk = new PowerCutDisk();
     var gateway = new TestGateway(DATA, START, disk);
     try (var ca =
         RunningCa.start(
-            folder.resolve("ca-" + cut),
+            folder.resolve("ca-" + keyType + cut),
             gateway.workers.clock(),
             new Habits(true, false, Duration.ofDays(90), List.of()))) {
       gateway.use(ca);
+      gateway.settings.put("key.type", keyType);
       disk.cutAfter(cut);
       try {
         enroll(gateway, ca);
@@ -56,10 +60,16 @@ class PowerCutGatewayTest {
       } catch (PowerCutDisk.PowerCut power) {
         var found = disk.afterPowerCut(cut);
         var key = journaledKey(found);
+        var waiting = journaledRequest(found);
         var after = gateway.restarted(found);
         enroll(after, ca);
         assertWhole(after);
         assertThat(ca.approved() + ca.waiting().size()).as("requests after cut %d", cut).isOne();
+        waiting.ifPresent(
+            request ->
+                assertThat(request.transport().isPresent())
+                    .as("the journal has the transport key with the request, cut %d", cut)
+                    .isEqualTo(keyType.startsWith("EC")));
         if (key.isPresent()) {
           var installed = (PrivateKeyEntry) after.keystore.getEntry("gw-cert");
           assertThat(installed.getPrivateKey())
@@ -81,6 +91,15 @@ class PowerCutGatewayTest {
     return state
         .flatMap(State::key)
         .or(() -> state.flatMap(State::installed).flatMap(Installed::kept));
+  }
+
+  /** The request that may be at the CA, as the cut has left it. */
+  private static Optional<Request> journaledRequest(PowerCutDisk disk) throws Exception {
+    return new Journals(new DurableFiles(disk), DATA.resolve("scep"))
+        .of(TestGateway.NAME)
+        .load(START)
+        .state()
+        .flatMap(State::request);
   }
 
   private static void enroll(TestGateway gateway, RunningCa ca) throws Exception {

@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.cms.SignedData;
 
@@ -139,7 +140,10 @@ public final class AccessReader {
       var sealed = Envelope.Sealed.read(reply.content(), settings);
       var warnings = new ArrayList<>(reply.warnings());
       sealed.warning().ifPresent(warnings::add);
-      var content = sealed.open(question.signerKey(), question.signer(), random);
+      var content =
+          sealed.open(
+              new Envelope.Opener(question.signerKey(), question.signer(), Optional.empty()),
+              random);
       return new Opened(inner(content), reply.certificates(), warnings);
     } catch (IOException | RuntimeException malformed) {
       throw new TrustException(

@@ -47,6 +47,7 @@ public final class AnswerReader {
    * @param senderNonce of this very message
    * @param publicKey the requested key
    * @param signerKey the key that the answer is encrypted for
+   * @param password the challenge, with which the answer may be encrypted instead
    * @param names the alternative names asked for, where they are at hand
    * @param previous the certificate that is renewed
    */
@@ -56,6 +57,7 @@ public final class AnswerReader {
       byte[] senderNonce,
       PublicKey publicKey,
       PrivateKey signerKey,
+      Optional<char[]> password,
       Set<GeneralName> names,
       Optional<X509Certificate> previous) {}
 
@@ -89,7 +91,9 @@ public final class AnswerReader {
 
   private Outcome issued(CertRep reply, Question question) throws IOException, TrustException {
     var sealed = Envelope.Sealed.read(reply.content(), settings);
-    var content = sealed.open(question.signerKey(), question.open().signer(), random);
+    var opener =
+        new Envelope.Opener(question.signerKey(), question.open().signer(), question.password());
+    var content = sealed.open(opener, random);
     List<X509Certificate> inner;
     try {
       inner = Certificates.ofCms(Asn1.parse(content));

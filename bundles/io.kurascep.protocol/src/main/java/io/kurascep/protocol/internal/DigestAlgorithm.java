@@ -103,14 +103,27 @@ enum DigestAlgorithm {
     return Der.sequence(Der.oid(new ASN1ObjectIdentifier(digest)), Der.NULL);
   }
 
-  /** The AlgorithmIdentifier of a signature with an RSA key in X.509. */
-  byte[] rsaIdentifier() {
+  private byte[] rsaIdentifier() {
     return Der.sequence(Der.oid(new ASN1ObjectIdentifier(withRsa)), Der.NULL);
   }
 
-  /** The signature with an RSA key on the Java platform. */
-  String rsaSignature() {
-    return signatureWith("RSA");
+  /**
+   * The AlgorithmIdentifier of a signature with an RSA or EC key in X.509, and of one with an EC
+   * key in CMS (RFC 5753 §2.1.1).
+   */
+  byte[] signatureIdentifier(String keyAlgorithm) throws NoSuchAlgorithmException {
+    return keyAlgorithm.equals("EC") ? ecdsaIdentifier() : rsaIdentifier();
+  }
+
+  private byte[] ecdsaIdentifier() throws NoSuchAlgorithmException {
+    var oid =
+        withEcdsa.orElseThrow(() -> new NoSuchAlgorithmException("no ECDSA with " + javaName));
+    return Der.sequence(Der.oid(new ASN1ObjectIdentifier(oid)));
+  }
+
+  /** The digest for a request that an EC key of this size signs: as strong as the key. */
+  static DigestAlgorithm forEc(int bits) {
+    return bits <= 256 ? SHA256 : bits <= 384 ? SHA384 : SHA512;
   }
 
   /** The signature on the Java platform with a key of the algorithm RSA or EC. */
@@ -135,7 +148,7 @@ enum DigestAlgorithm {
   Optional<String> signatureOf(AlgorithmIdentifier signatureAlgorithm) {
     var wanted = signatureAlgorithm.getAlgorithm().getId();
     if (wanted.equals(PKCSObjectIdentifiers.rsaEncryption.getId()) || wanted.equals(withRsa)) {
-      return Optional.of(rsaSignature());
+      return Optional.of(signatureWith("RSA"));
     }
     return withEcdsa.filter(wanted::equals).map(found -> signatureWith("EC"));
   }

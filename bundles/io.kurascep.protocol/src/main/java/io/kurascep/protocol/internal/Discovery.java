@@ -37,10 +37,16 @@ public final class Discovery {
       Pattern.compile("-----BEGIN [^-]+-----([^-]+)-----END [^-]+-----");
 
   private final Exchange exchange;
+  private final Exchange aside;
 
-  /** Over these exchanges. */
-  public Discovery(Exchange exchange) {
+  /**
+   * Over these exchanges.
+   *
+   * @param aside for a question whose failure tells nothing: what failed before it does
+   */
+  public Discovery(Exchange exchange, Exchange aside) {
     this.exchange = exchange;
+    this.aside = aside;
   }
 
   /**
@@ -69,7 +75,7 @@ public final class Discovery {
    * @return at least one certificate, in the server's order
    */
   public List<X509Certificate> certificates() throws ScepException {
-    return certificates("GetCACert", Place.LAST);
+    return certificates(exchange, "GetCACert", Place.LAST);
   }
 
   /**
@@ -97,7 +103,7 @@ public final class Discovery {
       throws TrustException {
     try {
       var all = new LinkedHashSet<>(shown);
-      all.addAll(certificates("GetCACertChain", Place.ALONE));
+      all.addAll(certificates(aside, "GetCACertChain", Place.ALONE));
       return List.copyOf(all);
     } catch (ScepException none) {
       strange.addSuppressed(none);
@@ -105,7 +111,8 @@ public final class Discovery {
     }
   }
 
-  private List<X509Certificate> certificates(String operation, Place place) throws ScepException {
+  private static List<X509Certificate> certificates(
+      Exchange exchange, String operation, Place place) throws ScepException {
     var answer = exchange.ask(operation, Integer.MAX_VALUE, place);
     if (answer.status() != OK) {
       throw exchange.failure(answer);
@@ -118,10 +125,10 @@ public final class Discovery {
     } catch (IOException | CertificateException | RuntimeException malformed) {
       LOG.debug("Unreadable answer to {}", operation, malformed);
     }
-    throw noCertificates(answer);
+    throw noCertificates(exchange, answer);
   }
 
-  private ScepException noCertificates(HttpAnswer answer) {
+  private static ScepException noCertificates(Exchange exchange, HttpAnswer answer) {
     var text = new String(answer.body(), StandardCharsets.ISO_8859_1).strip();
     return text.startsWith("<") || text.isEmpty()
         ? exchange.failure(answer)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol.internal;
 
+import io.kurascep.protocol.ConfigurationException;
 import io.kurascep.protocol.KeyTransport;
 import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.TrustException;
@@ -20,46 +21,82 @@ import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.EncryptedContentInfo;
 import org.bouncycastle.asn1.cms.EnvelopedData;
+import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
 import org.bouncycastle.asn1.cms.KeyTransRecipientInfo;
+import org.bouncycastle.asn1.cms.PasswordRecipientInfo;
 import org.bouncycastle.asn1.cms.RecipientInfo;
 
 /** The pkcsPKIEnvelope (RFC 8894 §3.2.2): content that only its recipient can read. */
 final class Envelope {
 
   private static final byte[] VERSION_0 = Der.integer(0);
+  private static final byte[] VERSION_3 = Der.integer(3);
   private static final byte[] DATA = Der.oid(CMSObjectIdentifiers.data);
   private static final byte[] ENVELOPED_DATA = Der.oid(CMSObjectIdentifiers.envelopedData);
 
   private Envelope() {}
 
-  /** Encrypts for one recipient; definite-length DER, since micromdm refuses BER. */
+  /**
+   * Encrypts for one recipient; definite-length DER, since micromdm refuses BER.
+   *
+   * @param password the challenge, for a recipient whose key cannot encrypt (RFC 8894 §3.1)
+   * @throws ConfigurationException if there is none
+   */
   static byte[] seal(
       byte[] content,
       X509Certificate recipient,
       ContentCipher cipher,
       KeyTransport keyTransport,
-      SecureRandom random)
-      throws GeneralSecurityException {
+      SecureRandom random,
+      Optional<char[]> password)
+      throws GeneralSecurityException, ConfigurationException {
+    var rsa = recipient.getPublicKey().getAlgorithm().equals("RSA");
     var key = new byte[cipher.keyBytes()];
     random.nextBytes(key);
     var iv = new byte[cipher.blockBytes()];
     random.nextBytes(iv);
-    var encryptedKey = RsaKeyTransport.of(keyTransport).encrypt(recipient.getPublicKey(), key);
+    var recipientInfo =
+        rsa
+            ? transported(key, recipient, keyTransport)
+            : PasswordRecipient.seal(key, required(password, recipient), cipher, random);
     var encrypted = cipher.encrypt(key, iv, content);
     Arrays.fill(key, (byte) 0);
-    var recipientInfo =
-        Der.sequence(
-            VERSION_0,
-            Signers.issuerAndSerial(recipient),
-            RsaKeyTransport.identifier(keyTransport),
-            Der.octets(encryptedKey));
     var enveloped =
         Der.sequence(
-            VERSION_0,
+            rsa ? VERSION_0 : VERSION_3,
             Der.set(recipientInfo),
             Der.sequence(DATA, cipher.identifier(iv), Der.contextOctets(0, encrypted)));
     return Der.sequence(ENVELOPED_DATA, Der.context(0, enveloped));
   }
+
+  private static byte[] transported(byte[] key, X509Certificate recipient, KeyTransport how)
+      throws GeneralSecurityException {
+    return Der.sequence(
+        VERSION_0,
+        Signers.issuerAndSerial(recipient),
+        RsaKeyTransport.identifier(how),
+        Der.octets(RsaKeyTransport.of(how).encrypt(recipient.getPublicKey(), key)));
+  }
+
+  private static char[] required(Optional<char[]> password, X509Certificate recipient)
+      throws ConfigurationException {
+    return password.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "the key of %s cannot encrypt, so that requests are encrypted with the challenge: set"
+                        .formatted(Certificates.text(recipient))
+                    + " one"));
+  }
+
+  /**
+   * What an answer can be opened with.
+   *
+   * @param key of the certificate that signed the request
+   * @param certificate that one
+   * @param password the challenge; the caller wipes it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never shared
+  record Opener(PrivateKey key, X509Certificate certificate, Optional<char[]> password) {}
 
   /** An envelope as received, whose signature was checked before. */
   record Sealed(EncryptedContentInfo content, ASN1Set recipients, ContentCipher cipher) {
@@ -111,17 +148,16 @@ final class Envelope {
     /**
      * Decrypts. Whatever goes wrong gives the same error, so that nobody learns from it where.
      *
-     * @param key the key of the certificate that signed the request
+     * @throws TrustException also if it wants a password hashed too often
      */
-    byte[] open(PrivateKey key, X509Certificate recipient, SecureRandom random)
-        throws TrustException {
+    byte[] open(Opener opener, SecureRandom random) throws TrustException {
       try {
         var iv =
             ASN1OctetString.getInstance(content.getContentEncryptionAlgorithm().getParameters())
                 .getOctets();
         var encrypted = content.getEncryptedContent();
-        return cipher.decrypt(contentKey(key, recipient, random), iv, encrypted.getOctets());
-      } catch (GeneralSecurityException | RuntimeException unreadable) {
+        return cipher.decrypt(contentKey(opener, random), iv, encrypted.getOctets());
+      } catch (GeneralSecurityException | IOException | RuntimeException unreadable) {
         throw unreadable();
       }
     }
@@ -141,9 +177,30 @@ final class Envelope {
           "the server's answer cannot be decrypted: it may be encrypted for another key");
     }
 
-    private byte[] contentKey(PrivateKey key, X509Certificate recipient, SecureRandom random)
-        throws GeneralSecurityException {
-      var info = recipientInfo(recipient);
+    private byte[] contentKey(Opener opener, SecureRandom random)
+        throws GeneralSecurityException, IOException, TrustException {
+      for (var each : recipients) {
+        var info = RecipientInfo.getInstance(each).getInfo();
+        if (info instanceof KeyTransRecipientInfo transported
+            && Signers.identifies(
+                transported.getRecipientIdentifier().getId(), opener.certificate())) {
+          return transported(transported, opener.key(), random);
+        }
+        if (info instanceof KeyAgreeRecipientInfo agreed) {
+          var key = KeyAgreementRecipient.encryptedKey(agreed, opener.certificate());
+          if (key.isPresent()) {
+            return KeyAgreementRecipient.open(
+                agreed, key.get(), opener.key(), opener.certificate());
+          }
+        }
+        if (info instanceof PasswordRecipientInfo hashed && opener.password().isPresent()) {
+          return PasswordRecipient.open(hashed, opener.password().get());
+        }
+      }
+      throw new GeneralSecurityException("no recipient is ours");
+    }
+
+    private byte[] transported(KeyTransRecipientInfo info, PrivateKey key, SecureRandom random) {
       var substitute = new byte[cipher.keyBytes()];
       random.nextBytes(substitute);
       try {
@@ -155,17 +212,6 @@ final class Envelope {
         // Going on with a random key makes a wrong padding look like a wrong key.
         return substitute;
       }
-    }
-
-    private KeyTransRecipientInfo recipientInfo(X509Certificate recipient)
-        throws GeneralSecurityException {
-      for (var each : recipients) {
-        if (RecipientInfo.getInstance(each).getInfo() instanceof KeyTransRecipientInfo info
-            && Signers.identifies(info.getRecipientIdentifier().getId(), recipient)) {
-          return info;
-        }
-      }
-      throw new GeneralSecurityException("no recipient is ours");
     }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol.internal;
 
+import io.kurascep.protocol.ConfigurationException;
 import io.kurascep.protocol.KeyTransport;
 import io.kurascep.protocol.LadderStep;
 import io.kurascep.protocol.MessageType;
@@ -12,7 +13,9 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
 import java.time.Instant;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -31,13 +34,24 @@ public final class MessageWriter {
   private final DigestAlgorithm digest;
   private final KeyTransport keyTransport;
   private final SecureRandom random;
+  private final Optional<char[]> password;
 
-  /** A writer with the algorithms of this step. */
+  /** A writer with the algorithms of this step, to recipients that have an RSA key. */
   public MessageWriter(LadderStep step, SecureRandom random) {
+    this(step, random, Optional.empty());
+  }
+
+  /**
+   * A writer with the algorithms of this step.
+   *
+   * @param password the challenge, for a recipient whose key cannot encrypt; the caller wipes it
+   */
+  public MessageWriter(LadderStep step, SecureRandom random, Optional<char[]> password) {
     this.cipher = ContentCipher.of(step.cipher());
     this.digest = DigestAlgorithm.of(step.digest());
     this.keyTransport = step.keyTransport();
     this.random = random;
+    this.password = password;
   }
 
   /**
@@ -59,6 +73,8 @@ public final class MessageWriter {
    * @param signer the only certificate in the message: smallstep's servers encrypt their answer for
    *     every one that they find there
    * @throws GeneralSecurityException if a key does not fit
+   * @throws ConfigurationException if it can be encrypted neither to the recipient's key nor with a
+   *     password
    */
   public byte[] write(
       Header header,
@@ -66,8 +82,8 @@ public final class MessageWriter {
       X509Certificate recipient,
       X509Certificate signer,
       PrivateKey signerKey)
-      throws GeneralSecurityException {
-    var sealed = Envelope.seal(content, recipient, cipher, keyTransport, random);
+      throws GeneralSecurityException, ConfigurationException {
+    var sealed = Envelope.seal(content, recipient, cipher, keyTransport, random, password);
     var attributes = attributes(header, digest.digest(sealed));
     var signerInfo =
         Der.sequence(
@@ -75,7 +91,7 @@ public final class MessageWriter {
             Signers.issuerAndSerial(signer),
             digest.identifier(),
             Der.implicit(0, attributes), // as it is signed it is a SET (RFC 5652 §5.4)
-            RSA,
+            isEc(signerKey) ? digest.signatureIdentifier("EC") : RSA,
             Der.octets(sign(signerKey, attributes)));
     var signed =
         Der.sequence(
@@ -87,9 +103,18 @@ public final class MessageWriter {
     return Der.sequence(SIGNED_DATA, Der.context(0, signed));
   }
 
-  /** The name of the signature for a PKCS#10 request with this key, with the same digest. */
+  /**
+   * The name of the signature for a PKCS#10 request with this key: with the same digest, or for an
+   * EC key with the one that is as strong as it, SHA-512 for P-521.
+   */
   public String requestSignature(PublicKey key) {
-    return digest.signatureWith(key.getAlgorithm());
+    return key instanceof ECKey ec
+        ? DigestAlgorithm.forEc(ec.getParams().getOrder().bitLength()).signatureWith("EC")
+        : digest.signatureWith(key.getAlgorithm());
+  }
+
+  private static boolean isEc(PrivateKey key) {
+    return key.getAlgorithm().equals("EC");
   }
 
   /** The SET that is signed. */
@@ -110,7 +135,7 @@ public final class MessageWriter {
   }
 
   private byte[] sign(PrivateKey key, byte[] attributes) throws GeneralSecurityException {
-    var signature = Signature.getInstance(digest.rsaSignature());
+    var signature = Signature.getInstance(digest.signatureWith(key.getAlgorithm()));
     signature.initSign(key);
     signature.update(attributes);
     return signature.sign();

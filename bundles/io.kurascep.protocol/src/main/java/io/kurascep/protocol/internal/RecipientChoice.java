@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 /**
  * The certificate that requests are encrypted to: the RA's for encryption where there is one (NDES
  * has one for encryption and one for signatures, and cannot read what is for its CA), else the
- * CA's.
+ * CA's. One whose key cannot encrypt is chosen where there is no other: then the challenge encrypts
+ * (RFC 8894 §3.1).
  *
  * @param certificate the choice
  * @param reason for people
@@ -31,26 +32,36 @@ record RecipientChoice(X509Certificate certificate, String reason) {
    *
    * @param usable certificates that were traced to the trusted CA
    * @param chosen by the user
-   * @throws TrustException if there is none with an RSA key, or not the one that the user chose
+   * @throws TrustException if there is none, or not the one that the user chose
    */
   static RecipientChoice among(List<X509Certificate> usable, Optional<Fingerprint> chosen)
       throws TrustException {
     if (chosen.isPresent()) {
       return theChosen(usable, chosen.get());
     }
-    var rsa = usable.stream().filter(RecipientChoice::isRsa).toList();
-    for (var kind : kinds(rsa)) {
+    return best(usable.stream().filter(RecipientChoice::isRsa).toList(), "")
+        .or(() -> best(usable, ": no key of the server can encrypt, so the challenge does"))
+        .orElseThrow(
+            () ->
+                new TrustException(
+                    Check.CA_CERTIFICATES,
+                    "the server shows no certificate that requests could be sent to: have it show"
+                        + " that of its CA"));
+  }
+
+  private static Optional<RecipientChoice> best(List<X509Certificate> usable, String remark) {
+    for (var kind : kinds(usable)) {
       var best =
-          rsa.stream().filter(kind.test()).max(Comparator.comparing(X509Certificate::getNotBefore));
+          usable.stream()
+              .filter(kind.test())
+              .max(Comparator.comparing(X509Certificate::getNotBefore));
       if (best.isPresent()) {
-        return new RecipientChoice(
-            best.get(), Certificates.text(best.get()) + ", " + kind.reason());
+        return Optional.of(
+            new RecipientChoice(
+                best.get(), Certificates.text(best.get()) + ", " + kind.reason() + remark));
       }
     }
-    throw new TrustException(
-        Check.CA_CERTIFICATES,
-        "the server shows no certificate with an RSA key, so that requests cannot be encrypted: have"
-            + " it use an RA certificate with one");
+    return Optional.empty();
   }
 
   private static RecipientChoice theChosen(List<X509Certificate> usable, Fingerprint chosen)

@@ -25,11 +25,10 @@ public final class SelfSignedCertificate {
   private static final byte[] VERSION_3 = Der.context(0, Der.integer(2));
 
   /** The BIT STRING with digitalSignature and keyEncipherment, five bits unused. */
-  private static final byte[] USAGES = {3, 2, 5, (byte) 0xa0};
+  private static final byte[] RSA_USAGES = {3, 2, 5, (byte) 0xa0};
 
-  private static final byte[] EXTENSIONS =
-      Der.context(
-          3, Der.sequence(Der.sequence(Der.oid(Extension.keyUsage), Der.TRUE, Der.octets(USAGES))));
+  /** The BIT STRING with digitalSignature and keyAgreement, three bits unused. */
+  private static final byte[] EC_USAGES = {3, 2, 3, (byte) 0x88};
 
   private SelfSignedCertificate() {}
 
@@ -46,21 +45,27 @@ public final class SelfSignedCertificate {
       SecureRandom random)
       throws GeneralSecurityException {
     var digest = DigestAlgorithm.of(digestSetting);
+    var algorithm = key.getPrivate().getAlgorithm();
+    var identifier = digest.signatureIdentifier(algorithm);
     var name = subject.getEncoded();
     var toBeSigned =
         Der.sequence(
             VERSION_3,
             Der.integer(new BigInteger(SERIAL_BITS, random).setBit(0)),
-            digest.rsaIdentifier(),
+            identifier,
             name,
             Der.sequence(Der.time(now.minus(BEFORE)), Der.time(now.plus(AFTER))),
             name,
             key.getPublic().getEncoded(),
-            EXTENSIONS);
-    var signature = Signature.getInstance(digest.rsaSignature());
+            extensions(algorithm.equals("EC") ? EC_USAGES : RSA_USAGES));
+    var signature = Signature.getInstance(digest.signatureWith(algorithm));
     signature.initSign(key.getPrivate());
     signature.update(toBeSigned);
-    return Certificates.parse(
-        Der.sequence(toBeSigned, digest.rsaIdentifier(), Der.bits(signature.sign())));
+    return Certificates.parse(Der.sequence(toBeSigned, identifier, Der.bits(signature.sign())));
+  }
+
+  private static byte[] extensions(byte[] usages) {
+    return Der.context(
+        3, Der.sequence(Der.sequence(Der.oid(Extension.keyUsage), Der.TRUE, Der.octets(usages))));
   }
 }

@@ -128,7 +128,10 @@ class RealMessagesTest {
     var sealed = Envelope.Sealed.read(reply.content(), settings);
     assertThat(sealed.cipher()).isEqualTo(ContentCipher.AES128);
     assertThatThrownBy(
-            () -> sealed.open(TestKeys.rsa("other").getPrivate(), ra, new SecureRandom()))
+            () ->
+                sealed.open(
+                    new Envelope.Opener(TestKeys.rsa("other").getPrivate(), ra, Optional.empty()),
+                    new SecureRandom()))
         .isInstanceOfSatisfying(
             TrustException.class,
             refusal -> assertThat(refusal.check()).isEqualTo(Check.DECRYPTION));

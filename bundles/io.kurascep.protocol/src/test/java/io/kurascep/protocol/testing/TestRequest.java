@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol.testing;
 
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -15,9 +17,11 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.Recipient;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
+import org.bouncycastle.cms.jcajce.JcePasswordEnvelopedRecipient;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
@@ -59,10 +63,18 @@ public final class TestRequest {
               .getRecipients()
               .iterator()
               .next()
-              .getContent(new JceKeyTransEnvelopedRecipient(recipient).setProvider(BOUNCY_CASTLE));
+              .getContent(opener(recipient));
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     }
+  }
+
+  /** A key that cannot decrypt has the challenge instead. */
+  private static Recipient opener(PrivateKey recipient) {
+    return recipient.getAlgorithm().equals("RSA")
+        ? new JceKeyTransEnvelopedRecipient(recipient).setProvider(BOUNCY_CASTLE)
+        : new JcePasswordEnvelopedRecipient(Enrollee.SECRET.toCharArray())
+            .setProvider(BOUNCY_CASTLE);
   }
 
   /** OpenSSL and Bouncy Castle number Blowfish differently. */
@@ -150,7 +162,10 @@ public final class TestRequest {
   /** The key that is to be certified. */
   public PublicKey requestedKey() {
     try {
-      return pkcs10().getPublicKey();
+      var key = pkcs10().getSubjectPublicKeyInfo();
+      var rsa = key.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
+      return KeyFactory.getInstance(rsa ? "RSA" : "EC")
+          .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
     } catch (Exception broken) {
       throw new IllegalStateException(broken);
     }

@@ -63,6 +63,7 @@ final class StateText {
     fields.put(REQUEST + ".step", request.open().step().text());
     fields.putCertificates(REQUEST + ".signer", List.of(request.open().signer()));
     fields.putDer(REQUEST + ".subject", request.open().subject().getEncoded());
+    fields.put(REQUEST + ".transport", request.transport().map(NewKey::sealed));
     fields.put(REQUEST + ".settings", request.settings());
     fields.put(REQUEST + ".server", request.server());
     fields.put(REQUEST + ".spends", request.spends());
@@ -127,6 +128,7 @@ final class StateText {
                 .certificate(REQUEST + ".signer")
                 .orElseThrow(() -> new IllegalArgumentException("there is no signer")),
             new X500Principal(fields.der(REQUEST + ".subject"))),
+        fields.optional(REQUEST + ".transport").map(NewKey::new),
         fields.text(REQUEST + ".settings"),
         fields.text(REQUEST + ".server"),
         fields.optional(REQUEST + ".spends"),

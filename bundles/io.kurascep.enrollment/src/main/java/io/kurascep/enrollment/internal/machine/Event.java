@@ -59,10 +59,13 @@ public sealed interface Event {
    *
    * @param open the request
    * @param key its key
+   * @param transport the key for its messages, if that is another one
    * @param settings fingerprint of the settings that it was made from
    * @param server the server that it is for
    */
-  record Prepared(OpenRequest open, NewKey key, String settings, String server) implements Event {}
+  record Prepared(
+      OpenRequest open, NewKey key, Optional<NewKey> transport, String settings, String server)
+      implements Event {}
 
   /**
    * A challenge for the request is at hand.

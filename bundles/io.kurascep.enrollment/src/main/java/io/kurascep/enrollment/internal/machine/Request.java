@@ -11,6 +11,8 @@ import java.util.Optional;
  * A request that is about to be sent, or was.
  *
  * @param open what is needed to send it again and to poll for it
+ * @param transport the key that signs the messages and receives the answers, if that is neither the
+ *     requested nor the present one: without it no answer can be read
  * @param settings fingerprint of the settings that it was made from
  * @param server the server that it is for
  * @param spends hash of the one-time challenge that it carries
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record Request(
     OpenRequest open,
+    Optional<NewKey> transport,
     String settings,
     String server,
     Optional<String> spends,
@@ -33,6 +36,7 @@ public record Request(
   /** Refuses an absent component. */
   public Request {
     Objects.requireNonNull(open, "open");
+    Objects.requireNonNull(transport, "transport");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(server, "server");
     Objects.requireNonNull(spends, "spends");
@@ -40,31 +44,38 @@ public record Request(
   }
 
   /** A request of which nothing was sent yet. */
-  public static Request unsent(OpenRequest open, String settings, String server) {
-    return new Request(open, settings, server, Optional.empty(), 0, Optional.empty(), 0, false);
+  public static Request unsent(
+      OpenRequest open, Optional<NewKey> transport, String settings, String server) {
+    return new Request(
+        open, transport, settings, server, Optional.empty(), 0, Optional.empty(), 0, false);
   }
 
   Request spending(Optional<String> challenge) {
-    return new Request(open, settings, server, challenge, sends, pendingSince, polls, doubted);
+    return new Request(
+        open, transport, settings, server, challenge, sends, pendingSince, polls, doubted);
   }
 
   Request sent() {
-    return new Request(open, settings, server, spends, sends + 1, pendingSince, polls, doubted);
+    return new Request(
+        open, transport, settings, server, spends, sends + 1, pendingSince, polls, doubted);
   }
 
   Request notSent() {
-    return unsent(open, settings, server);
+    return unsent(open, transport, settings, server);
   }
 
   Request pending(Instant now) {
-    return new Request(open, settings, server, spends, sends, Optional.of(now), 0, false);
+    return new Request(
+        open, transport, settings, server, spends, sends, Optional.of(now), 0, false);
   }
 
   Request polled() {
-    return new Request(open, settings, server, spends, sends, pendingSince, polls + 1, doubted);
+    return new Request(
+        open, transport, settings, server, spends, sends, pendingSince, polls + 1, doubted);
   }
 
   Request inDoubt() {
-    return new Request(open, settings, server, spends, sends, pendingSince, polls + 1, true);
+    return new Request(
+        open, transport, settings, server, spends, sends, pendingSince, polls + 1, true);
   }
 }

@@ -52,7 +52,9 @@ final class RequestRules {
     var state = turn.state;
     state.key = Optional.of(prepared.key());
     state.request =
-        Optional.of(Request.unsent(prepared.open(), prepared.settings(), prepared.server()));
+        Optional.of(
+            Request.unsent(
+                prepared.open(), prepared.transport(), prepared.settings(), prepared.server()));
     state.dueAt = turn.now;
     turn.enter(Phase.KEY_READY);
     turn.say(

@@ -4,6 +4,7 @@ package io.kurascep.enrollment.internal.settings;
 
 import io.kurascep.protocol.CertificateRequest;
 import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.EcTransport;
 import io.kurascep.protocol.HttpLogin;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Wildcards;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * @param renewalPercent renew when this part of the validity has passed; 0 for never
  * @param renewalDays renew when fewer days are left; 0 for never
  * @param longestRetry the longest time between two attempts
+ * @param ecTransport how messages are sent for a key that cannot encrypt
  * @param wording what is requested, in the words of the form
  */
 public record CertificateConfiguration(
@@ -47,6 +49,7 @@ public record CertificateConfiguration(
     int renewalPercent,
     int renewalDays,
     Duration longestRetry,
+    EcTransport ecTransport,
     Wording wording) {
 
   private static final String CHALLENGE = "challenge";
@@ -54,10 +57,11 @@ public record CertificateConfiguration(
   private static final String NAMES = "subject.alternative.names";
   private static final String EXISTING = "existing";
   private static final String RETRY_LIMIT = "retry.limit.hours";
+  private static final String EC_TRANSPORT = "key.transport.ec";
 
   /** What may be set in {@code extra}. */
   static final Set<String> EXTRA =
-      Stream.concat(Stream.of(RETRY_LIMIT), ChallengeSource.EXTRA.stream())
+      Stream.concat(Stream.of(RETRY_LIMIT, EC_TRANSPORT), ChallengeSource.EXTRA.stream())
           .collect(Collectors.toCollection(TreeSet::new));
 
   /**
@@ -134,6 +138,7 @@ public record CertificateConfiguration(
         values.number("renewal.percent", 67, 0, 99),
         values.number("renewal.days", 0, 0, 3_650),
         Duration.ofHours(extra.number(RETRY_LIMIT, 6, 1, 168)),
+        ecTransport(extra),
         new Wording(
             values.text(SUBJECT, "CN={SN}"),
             values.text(NAMES),
@@ -151,25 +156,26 @@ public record CertificateConfiguration(
     return alias;
   }
 
+  private static EcTransport ecTransport(Values extra) throws BadSettingException {
+    try {
+      return EcTransport.of(extra.text(EC_TRANSPORT, EcTransport.RSA.setting()));
+    } catch (IllegalArgumentException bad) {
+      throw new BadSettingException(EC_TRANSPORT, bad);
+    }
+  }
+
   private static Optional<KeyType> keyType(String text) throws BadSettingException {
     if (text.equalsIgnoreCase(EXISTING)) {
       return Optional.empty();
     }
-    var type =
+    return Optional.of(
         KeyType.of(text)
             .orElseThrow(
                 () ->
                     new BadSettingException(
                         "key.type",
                         "\"%s\" is no key type: choose one of the list, such as RSA-2048"
-                            .formatted(Printable.of(text))));
-    if (!type.encrypts()) {
-      throw new BadSettingException(
-          "key.type",
-          "this version cannot request certificates for %s keys yet: choose an RSA type"
-              .formatted(type.setting()));
-    }
-    return Optional.of(type);
+                            .formatted(Printable.of(text)))));
   }
 
   /**

@@ -144,9 +144,12 @@ public @interface CertificateForm {
   @AttributeDefinition(
       name = "Key type",
       description =
-          "RSA 2048 is accepted by every server. RSA 1024 can be broken, and needs a server whose security is Obsolete. Key already in the keystore entry: none is made, and every renewal is for that key.",
+          "RSA 2048 is accepted by every server. EC keys need a server that issues certificates for them. RSA 1024 can be broken, and needs a server whose security is Obsolete. Key already in the keystore entry: none is made, and every renewal is for that key.",
       required = false,
       options = {
+        @Option(label = "EC P-256", value = "EC-P256"),
+        @Option(label = "EC P-384", value = "EC-P384"),
+        @Option(label = "EC P-521", value = "EC-P521"),
         @Option(label = "Key already in the keystore entry", value = "existing"),
         @Option(label = "RSA 1024 (insecure)", value = "RSA-1024"),
         @Option(label = "RSA 2048", value = "RSA-2048"),

@@ -130,6 +130,7 @@ final class Life {
         new Event.Prepared(
             World.open(state.history().size() + 1, step),
             state.key().orElse(new NewKey(key)),
+            Optional.empty(),
             around.wish().request(),
             around.server().name()));
   }

@@ -79,7 +79,12 @@ class MachineTableTest {
       events.add(new Event.Discovered(World.step(true), found, new KnownCa("demo", "another")));
     }
     events.add(
-        new Event.Prepared(World.open(1, World.step(true)), new NewKey("key"), "settings", "demo"));
+        new Event.Prepared(
+            World.open(1, World.step(true)),
+            new NewKey("key"),
+            Optional.of(new NewKey("transport")),
+            "settings",
+            "demo"));
     events.add(new Event.Fetched("fetched"));
     events.add(new Event.Fetched(state.spent().stream().findFirst().orElse("fetched")));
     for (var outcome : outcomes()) {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -242,8 +243,8 @@ final class World {
         fetched = Optional.of("fetched-" + instants);
         yield new Event.Fetched(fetched.get());
       }
-      case SEND -> new Event.Answered(work, send(), Optional.empty());
-      case POLL -> new Event.Answered(work, poll(), Optional.empty());
+      case SEND -> new Event.Answered(work, withTransportKey(this::send), Optional.empty());
+      case POLL -> new Event.Answered(work, withTransportKey(this::poll), Optional.empty());
       case DELIVER -> {
         deliver(journal.issued(), journal.key().orElseThrow());
         yield new Event.Delivered(PLACE);
@@ -259,6 +260,14 @@ final class World {
       }
       case REFRESH -> new Event.Refreshed(Optional.of(CA), Optional.empty());
     };
+  }
+
+  /** No message leaves, and no answer is read, without the key that was made for the request. */
+  private Outcome withTransportKey(Supplier<Outcome> exchange) {
+    var request = journal.request().orElseThrow();
+    assertThat(request.transport().orElseThrow().sealed())
+        .isEqualTo("transport of " + request.open().transactionId());
+    return exchange.get();
   }
 
   private LadderStep step() {
@@ -288,7 +297,9 @@ final class World {
                   KEYS.computeIfAbsent(name, any -> TestCa.newKey());
                   return new NewKey(name);
                 });
-    return new Event.Prepared(open(instants, step), key, "settings", "demo");
+    var open = open(instants, step);
+    var transport = new NewKey("transport of " + open.transactionId());
+    return new Event.Prepared(open, key, Optional.of(transport), "settings", "demo");
   }
 
   static OpenRequest open(int number, LadderStep step) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurascep.enrollment.internal.testing.TestCrypto;
+import io.kurascep.protocol.EcTransport;
 import io.kurascep.protocol.KeyType;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,12 +83,30 @@ class CertificateConfigurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"EC-P256", "EC-P384", "EC-P521", "ec-p256"})
+  void takesEcKeys(String type) throws Exception {
+    map.put("key.type", type);
+    assertThat(read().keyType().orElseThrow().encrypts()).isFalse();
+    assertThat(read().ecTransport()).isEqualTo(EcTransport.RSA);
+    map.put("extra", "key.transport.ec=password");
+    assertThat(read().ecTransport()).isEqualTo(EcTransport.PASSWORD);
+  }
+
+  @Test
+  void namesATransportThatIsNone() {
+    map.put("extra", "key.transport.ec=des");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(BadSettingException.class)
+        .hasMessageStartingWith("key.transport.ec: ");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "renewal.percent, 100",
     "renewal.percent, -1",
     "renewal.days, 3651",
     "key.type, DSA",
-    "key.type, EC-P256",
+    "key.type, EC-P224",
     "key.reuse, perhaps",
     "enabled, ja",
     "challenge.one.time, 2",
