@@ -4,9 +4,11 @@ package io.kurascep.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,25 @@ class KeyTypeTest {
     var key = (ECPublicKey) type.generate(random).getPublic();
 
     assertThat(key.getParams().getCurve().getField().getFieldSize()).isEqualTo(bits);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyType.class,
+      names = {"RSA_2048", "EC_P256", "EC_P384", "EC_P521"})
+  void isThatOfItsKeys(KeyType type) {
+    assertThat(KeyType.of(type.generate(random).getPublic())).contains(type);
+  }
+
+  @Test
+  void isNoneOfOtherKeys() throws Exception {
+    for (var name : List.of("Ed25519", "DSA")) {
+      assertThat(KeyType.of(KeyPairGenerator.getInstance(name).generateKeyPair().getPublic()))
+          .isEmpty();
+    }
+    var odd = KeyPairGenerator.getInstance("RSA");
+    odd.initialize(2056);
+    assertThat(KeyType.of(odd.generateKeyPair().getPublic())).isEmpty();
   }
 
   @Test
