@@ -271,6 +271,8 @@ class HttpTest {
     String lowerCaseEscapes =
         escaped.replace("%2B", "%2b").replace("%2F", "%2f").replace("%3D", "%3d");
     assertAnswers(message, get(PKI_OPERATION + "&message=" + lowerCaseEscapes));
+    String ofScepclient = base64.replace('+', '-').replace('/', '_');
+    assertAnswers(message, get(PKI_OPERATION + "&message=" + ofScepclient));
   }
 
   @Test

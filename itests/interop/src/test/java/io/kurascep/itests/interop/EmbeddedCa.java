@@ -14,16 +14,28 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The embedded CA, run as a program in a process of its own, with the challenge "secret". */
+/**
+ * The embedded CA, run as a program in a process of its own, with the challenge "secret". How Java
+ * is run, its small heap above all, is in the file that {@code bin/ca} reads, too.
+ */
 final class EmbeddedCa implements AutoCloseable {
-  private static final String MAIN = "io.kurascep.ca.internal.Main";
+  private static final Path OPTIONS = Path.of("../../distrib/gateway/src/main/dist/lib/java.sh");
+
+  private static final String PROGRAM =
+      """
+      JAVA_HOME='%s'
+      . '%s'
+      exec "$java" $java_options -cp '%s' io.kurascep.ca.internal.Main --data '%s' "$@"
+      """;
 
   private final Process process;
+  private final Path program;
   private final Path data;
   private final String url;
 
-  private EmbeddedCa(Process process, Path data, String url) {
+  private EmbeddedCa(Process process, Path program, Path data, String url) {
     this.process = process;
+    this.program = program;
     this.data = data;
     this.url = url;
   }
@@ -36,7 +48,8 @@ final class EmbeddedCa implements AutoCloseable {
    */
   static EmbeddedCa start(Path folder, List<String> settings) throws IOException {
     Path data = folder.resolve("ca");
-    List<String> command = command(data);
+    Path program = Files.writeString(folder.resolve("ca.sh"), program(data));
+    List<String> command = new ArrayList<>(List.of("sh", program.toString()));
     command.addAll(List.of("--port", "0", "--challenge", "secret"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
@@ -50,21 +63,18 @@ final class EmbeddedCa implements AutoCloseable {
         url = line.substring("URL".length()).strip();
       }
       if (line.startsWith("Ctrl-C")) {
-        return new EmbeddedCa(process, data, url);
+        return new EmbeddedCa(process, program, data, url);
       }
     }
     throw new IOException("the embedded CA did not start");
   }
 
-  private static List<String> command(Path data) {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            MAIN,
-            "--data",
-            data.toString()));
+  private static String program(Path data) {
+    return PROGRAM.formatted(
+        System.getProperty("java.home"),
+        OPTIONS.toAbsolutePath(),
+        System.getProperty("java.class.path"),
+        data);
   }
 
   String url() {
@@ -95,7 +105,7 @@ final class EmbeddedCa implements AutoCloseable {
 
   /** Tells it something by command. */
   void tell(String... words) throws IOException, InterruptedException {
-    List<String> command = command(data);
+    List<String> command = new ArrayList<>(List.of("sh", program.toString()));
     command.addAll(List.of(words));
     Process teller =
         new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -107,8 +117,7 @@ final class EmbeddedCa implements AutoCloseable {
 
   /** Shell that waits for the first request and approves it. */
   String approval() {
-    String ca = String.join(" ", command(data));
-    return "until %s approve 1; do sleep 0.2; done;".formatted(ca);
+    return "until sh %s approve 1; do sleep 0.2; done;".formatted(program);
   }
 
   @Override

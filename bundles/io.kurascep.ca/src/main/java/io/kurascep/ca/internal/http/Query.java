@@ -48,13 +48,15 @@ final class Query {
   }
 
   /**
-   * Returns the octets of a parameter in base64, with the line breaks of Cisco's routers.
+   * Returns the octets of a parameter in base64, with the line breaks of Cisco's routers, or in the
+   * alphabet for addresses (RFC 4648 section 5), which micromdm's scepclient writes.
    *
    * @throws IllegalArgumentException if it is not base64
    */
   Optional<byte[]> octets(String name) {
     return parameter(name)
         .map(text -> text.replace("\n", "").replace("\r", "").replace(' ', '+'))
+        .map(text -> text.replace('-', '+').replace('_', '/'))
         .map(Base64.getDecoder()::decode);
   }
 }
