@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /**
  * What permits a first request, and who decides about it.
  *
+ * @param signer what the signer of a first request must have in common with it
  * @param kind what a challenge password is good for
  * @param challenges the challenge passwords that are set; more are made by command
  * @param stored the same as the settings file keeps them
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param pendingLifetime how long a request waits at most
  */
 record AdmissionSettings(
+    SignerRule signer,
     Kind kind,
     List<Secret> challenges,
     List<StoredChallenge> stored,
@@ -56,6 +58,7 @@ record AdmissionSettings(
   static AdmissionSettings read(Values values) {
     Kind kind = values.choice("challenge.kind", Kind.SHARED);
     return new AdmissionSettings(
+        values.choice("request.signer", SignerRule.ANY),
         kind,
         challenges(values, kind),
         values.list(StoredChallenge.SETTING, "", StoredChallenge::parse),

@@ -498,6 +498,21 @@ import org.osgi.service.metatype.annotations.Option;
   String request_der() default "";
 
   @AttributeDefinition(
+      name = "Signers of first requests",
+      description =
+          "What the certificate that signs a first request must have in common with it: nothing, the"
+              + " subject, or the key, where that is an RSA key. With the key nobody can use the"
+              + " challenge in a request of another. Default: any.",
+      options = {
+        @Option(label = "Default", value = ""),
+        @Option(label = "Any", value = "any"),
+        @Option(label = "Same subject", value = "subject"),
+        @Option(label = "Same key", value = "key")
+      },
+      required = false)
+  String request_signer() default "";
+
+  @AttributeDefinition(
       name = "Strict transaction ids",
       description =
           "Whether the transaction id must have 16 to 128 letters, digits, _ or -. Default: no.",

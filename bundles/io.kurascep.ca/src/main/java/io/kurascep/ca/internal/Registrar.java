@@ -67,7 +67,7 @@ final class Registrar {
    *
    * @param request a verified request
    * @param wanted what it asks for
-   * @param authority the CA that it asks
+   * @param authority the CA that issues
    * @param from the address of the client, for people
    * @return what became of it
    */
@@ -92,6 +92,9 @@ final class Registrar {
             } // else it begins anew: many clients derive the id from the key
           }
           RequestedCertificate shaped = rules.checked(wanted);
+          if (renewed.isEmpty()) {
+            settings.admission().signer().check(request.signer(), wanted.requested());
+          }
           return renewed.isPresent()
               ? renew(application, shaped, renewed.get())
               : enroll(application, shaped);

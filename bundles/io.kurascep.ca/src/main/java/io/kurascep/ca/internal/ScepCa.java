@@ -370,7 +370,8 @@ public final class ScepCa implements AutoCloseable {
     CaIdentity recipient = addressee.recipient();
     var wanted = request.open(recipient.key(), recipient.certificate(), random);
     replies(addressee).checkAnswerable(request); // or it would be issued, and nobody get it
-    Transaction done = registrar.enroll(request, wanted, addressee.authority(), from);
+    // Whoever was asked, the present generation issues, as EJBCA does.
+    Transaction done = registrar.enroll(request, wanted, authorities.current(), from);
     return answer(request, addressee, done);
   }
 

@@ -106,6 +106,7 @@ public enum Profile {
           Map.entry("renewal.challenge", "true"),
           Map.entry("request.ciphers", "AES-128 DES3"),
           Map.entry("request.digests", "SHA-1 SHA-256 SHA-512"),
+          Map.entry("request.signer", "subject"),
           Map.entry("request.signing.time", "true"),
           Map.entry("subject.required", "CN"),
           Map.entry("unsupported", "http-400"))),
