@@ -97,7 +97,7 @@ public final class AccessReader {
                               .formatted(
                                   Certificates.text(certificate), Certificates.text(issuer))));
       return new FetchedCertificate(certificate, chain, opened.warnings());
-    } catch (IOException malformed) {
+    } catch (IOException | RuntimeException malformed) {
       throw Envelope.Sealed.unreadable();
     }
   }
@@ -119,7 +119,7 @@ public final class AccessReader {
       for (var i = 0; crls != null && i < crls.size(); i++) {
         lists.add(crls.getObjectAt(i).toASN1Primitive().getEncoded());
       }
-    } catch (IOException malformed) {
+    } catch (IOException | RuntimeException malformed) {
       throw Envelope.Sealed.unreadable();
     }
     return new Listed(reader.choose(lists), opened.warnings());

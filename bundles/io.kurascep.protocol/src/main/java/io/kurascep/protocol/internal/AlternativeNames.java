@@ -37,6 +37,9 @@ public final class AlternativeNames {
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
   private static final Pattern OTHER_NAME = Pattern.compile("([0-9.]+);([A-Za-z0-9]+):(.+)");
 
+  private static final int LONGEST = 8192;
+  private static final int MOST = 100;
+
   private AlternativeNames() {}
 
   /**
@@ -48,8 +51,14 @@ public final class AlternativeNames {
    * @throws IllegalArgumentException if a name is wrong; the message names it and what is expected
    */
   public static GeneralNames parse(String text) {
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("it is longer than %d characters".formatted(LONGEST));
+    }
     var names = new ArrayList<GeneralName>();
     for (String item : Escapes.split(text, ",", false)) {
+      if (names.size() == MOST) {
+        throw new IllegalArgumentException("there are more than %d names".formatted(MOST));
+      }
       String name = Escapes.strip(item);
       if (name.isEmpty()) {
         throw new IllegalArgumentException(

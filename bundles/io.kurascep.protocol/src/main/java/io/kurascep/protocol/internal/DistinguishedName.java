@@ -27,6 +27,8 @@ import org.bouncycastle.asn1.x500.X500Name;
  */
 public final class DistinguishedName {
 
+  private static final int LONGEST = 2048;
+
   private DistinguishedName() {}
 
   /**
@@ -42,6 +44,9 @@ public final class DistinguishedName {
     if (name.isEmpty()) {
       throw new IllegalArgumentException(
           "it is empty: write for example CN=gateway, O=Example Inc");
+    }
+    if (name.length() > LONGEST) {
+      throw new IllegalArgumentException("it is longer than %d characters".formatted(LONGEST));
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("it contains a line break or another control character");

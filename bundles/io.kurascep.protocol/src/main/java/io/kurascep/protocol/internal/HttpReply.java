@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +31,10 @@ public record HttpReply(
 
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/1\\.[0-9] ([1-5][0-9]{2})( .*)?");
-  private static final Pattern CHUNK = Pattern.compile("0*([0-9A-Fa-f]{1,7})[ \\t]*(;.*)?");
   private static final Pattern LENGTH = Pattern.compile("0*([0-9]{1,18})");
   private static final int MAX_HEAD = 32 * 1024;
   private static final int MAX_INTERIM = 8;
+  private static final int MAX_CHUNK = 0xfffffff;
   private static final int BUFFER = 8 * 1024;
 
   /** The first value of a header. */
@@ -175,6 +176,7 @@ public record HttpReply(
     private final int maxBytes;
     private final String peer;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int around;
 
     Body(InputStream in, int maxBytes, String peer) {
       this.in = in;
@@ -220,23 +222,71 @@ public record HttpReply(
     }
 
     private void chunks() throws IOException {
-      int size = chunk(new Lines(in).next());
-      while (size > 0) {
+      for (int size = chunk(); size > 0; size = chunk()) {
         copy(size);
-        if (!new Lines(in).next().isEmpty()) {
+        int first = octet();
+        if ((first == '\r' ? octet() : first) != '\n') {
           throw new IOException("a chunk is longer than it says");
         }
-        size = chunk(new Lines(in).next());
       }
-      headers(new Lines(in));
+      skipTrailers();
     }
 
-    private static int chunk(String line) throws IOException {
-      var size = CHUNK.matcher(line);
-      if (!size.matches()) {
-        throw new IOException("the size of a chunk makes no sense");
+    /**
+     * Reads the line before a chunk, of which only the hexadecimal digits at its beginning count.
+     */
+    private int chunk() throws IOException {
+      int size = 0;
+      int digits = 0;
+      int octet = octet();
+      for (; HexFormat.isHexDigit(octet); octet = octet()) {
+        if (size > MAX_CHUNK >> 4) {
+          throw noSize();
+        }
+        size = size << 4 | HexFormat.fromHexDigit(octet);
+        digits++;
       }
-      return Integer.parseInt(size.group(1).toLowerCase(Locale.ROOT), 16);
+      while (octet == ' ' || octet == '\t') {
+        octet = octet();
+      }
+      if (digits == 0 || ";\r\n".indexOf(octet) < 0) {
+        throw noSize();
+      }
+      skipLine(octet);
+      return size;
+    }
+
+    private static IOException noSize() {
+      return new IOException("the size of a chunk makes no sense");
+    }
+
+    private void skipTrailers() throws IOException {
+      boolean empty = false;
+      while (!empty) {
+        int first = octet();
+        int octet = first == '\r' ? octet() : first;
+        empty = octet == '\n';
+        skipLine(octet);
+      }
+    }
+
+    private void skipLine(int from) throws IOException {
+      for (int octet = from; octet != '\n'; ) {
+        octet = octet();
+      }
+    }
+
+    /** An octet around the chunks, of which there may be little more than in them. */
+    private int octet() throws IOException {
+      int octet = in.read();
+      if (octet < 0) {
+        throw new EOFException();
+      }
+      around++;
+      if (around > MAX_HEAD + bytes.size()) {
+        throw new IOException("its chunks are too small");
+      }
+      return octet;
     }
 
     private void copy(int count) throws IOException {

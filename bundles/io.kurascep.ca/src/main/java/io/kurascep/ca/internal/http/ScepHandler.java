@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 /** The operations of SCEP by HTTP (RFC 8894 section 4), and CRLs. */
 final class ScepHandler implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ScepHandler.class);
-  private static final int LONGEST_BODY = 64 * 1024;
+
+  /** Several times the longest request: what is read takes up to 40 times as much memory. */
+  private static final int LONGEST_BODY = 32 * 1024;
+
   private static final Pattern CRL = Pattern.compile("ca(?:-(\\d{1,9}))?\\.crl");
 
   private final Map<String, HttpHost.Site> sites;

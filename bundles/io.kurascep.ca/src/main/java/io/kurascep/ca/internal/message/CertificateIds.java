@@ -17,16 +17,35 @@ final class CertificateIds {
 
   /** Whether the content of a SignerIdentifier or RecipientIdentifier names this certificate. */
   static boolean names(ASN1Encodable id, Certificate certificate) {
-    if (id instanceof ASN1OctetString || id instanceof ASN1TaggedObject) {
-      byte[] wanted =
-          id instanceof ASN1TaggedObject tagged
-              ? ASN1OctetString.getInstance(tagged, false).getOctets()
-              : ((ASN1OctetString) id).getOctets();
-      return Arrays.equals(wanted, keyIdentifier(certificate));
+    if (isKeyIdentifier(id)) {
+      return Arrays.equals(octets(id), keyIdentifier(certificate));
     }
     IssuerAndSerialNumber wanted = IssuerAndSerialNumber.getInstance(id);
     return wanted.getSerialNumber().equals(certificate.getSerialNumber())
         && wanted.getName().equals(certificate.getIssuer());
+  }
+
+  /**
+   * Reads such content to its end, which Bouncy Castle puts off until somebody asks.
+   *
+   * @throws RuntimeException of several kinds if it cannot be read
+   */
+  static void check(ASN1Encodable id) {
+    if (isKeyIdentifier(id)) {
+      octets(id);
+    } else {
+      IssuerAndSerialNumber.getInstance(id);
+    }
+  }
+
+  private static boolean isKeyIdentifier(ASN1Encodable id) {
+    return id instanceof ASN1OctetString || id instanceof ASN1TaggedObject;
+  }
+
+  private static byte[] octets(ASN1Encodable id) {
+    return id instanceof ASN1TaggedObject tagged
+        ? ASN1OctetString.getInstance(tagged, false).getOctets()
+        : ((ASN1OctetString) id).getOctets();
   }
 
   private static byte[] keyIdentifier(Certificate certificate) {

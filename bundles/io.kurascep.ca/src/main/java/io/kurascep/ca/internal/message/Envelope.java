@@ -89,6 +89,7 @@ final class Envelope {
     List<KeyTransRecipientInfo> found = new ArrayList<>();
     for (ASN1Encodable element : recipientInfos) {
       if (RecipientInfo.getInstance(element).getInfo() instanceof KeyTransRecipientInfo info) {
+        CertificateIds.check(info.getRecipientIdentifier().getId());
         found.add(info);
       }
     }

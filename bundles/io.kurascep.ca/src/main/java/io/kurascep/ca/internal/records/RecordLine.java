@@ -12,6 +12,7 @@ import io.kurascep.ca.internal.records.Transaction.Pending;
 import io.kurascep.ca.internal.records.Transaction.Rejected;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -86,7 +87,14 @@ final class RecordLine {
    * @throws IllegalArgumentException for anything else
    */
   static Entry parse(String text) {
-    String[] words = text.split(" ", -1);
+    try {
+      return entry(text.split(" ", -1));
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("the line is none of the CA's records", e);
+    }
+  }
+
+  private static Entry entry(String[] words) {
     return switch (words[0]) {
       case "revoked" ->
           new Revocation(

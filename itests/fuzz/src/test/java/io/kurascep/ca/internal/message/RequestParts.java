@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.message;
+
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import org.bouncycastle.asn1.x509.Certificate;
+
+/** The inner parts of a request, without what is around them. */
+public final class RequestParts {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RequestParts() {}
+
+  /** Reads and decrypts the content of a message. */
+  public static void openEnvelope(byte[] content, PrivateKey key, Certificate recipient)
+      throws Refusal {
+    Envelope.decode(content, RequestRules.rfc()).open(key, recipient, RANDOM);
+  }
+
+  /** Reads a decrypted PKCS#10 request with its padding. */
+  public static void pkcs10(byte[] padded) throws Refusal {
+    CertificateRequest.decode(padded, 16, RequestRules.rfc());
+  }
+}
