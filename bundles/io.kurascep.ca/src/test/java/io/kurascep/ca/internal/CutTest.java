@@ -106,9 +106,26 @@ class CutTest {
     assertThat(data.resolve("demo").resolve(lost)).doesNotExist();
   }
 
+  /** The same for whoever answers in the name of the CA, and for who stands above it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"root.pem", "ra-sign.pem", "ra-encrypt.pem"})
+  void makesNoRaAndNoRootAnewThatGotLost(String lost) throws IOException {
+    TestCa.Settings settings = TestCa.in(data).set("ca.intermediate", "true");
+    settings.open().close();
+    settings.set("mode", "ra-two").open().close(); // another mode may be chosen later
+    Files.delete(data.resolve("demo").resolve(lost));
+
+    assertThatThrownBy(settings::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(lost)
+        .hasMessageContaining("restore it");
+    assertThat(data.resolve("demo").resolve(lost)).doesNotExist();
+  }
+
   @Test
   void goesOnWithAFirstStartThatWasCut() throws IOException {
     open().close();
+    Files.delete(data.resolve("demo/certificates")); // is written last
     Files.delete(data.resolve("demo/ca.pem"));
 
     try (TestCa ca = open()) {

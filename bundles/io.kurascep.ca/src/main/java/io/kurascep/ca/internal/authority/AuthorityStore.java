@@ -13,9 +13,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -35,6 +38,7 @@ public final class AuthorityStore {
   private static final String FORMAT = "kurascep-ca-generation 1";
   private static final Pattern STATE =
       Pattern.compile(FORMAT + "\ncurrent (\\d{1,9})\nplanned (\\S+)\n");
+  private static final String MADE = "certificates";
   private static final int LONGEST_FILE = 4096;
 
   private final Path folder;
@@ -122,6 +126,41 @@ public final class AuthorityStore {
   private Authority generation(int number) throws IOException {
     Path home = folder(number);
     files.createFolders(home);
+    Set<String> made = made(home);
+    for (String name : made) {
+      if (!exists(home.resolve(name + ".pem"))) {
+        throw new IOException(
+            home.resolve(name + ".pem") + " is missing: restore it, or begin in another folder");
+      }
+    }
+    Authority authority = opened(number, home);
+    Set<String> names = new TreeSet<>(made);
+    names.addAll(names(home));
+    if (!names.equals(made)) {
+      String text = String.join("\n", names) + "\n";
+      files.write(home.resolve(MADE), text.getBytes(StandardCharsets.US_ASCII));
+    }
+    return authority;
+  }
+
+  /** The names of the certificates that were made here once: what of them is not there got lost. */
+  private Set<String> made(Path home) throws IOException {
+    byte[] text = files.read(home.resolve(MADE), LONGEST_FILE).orElse(new byte[0]);
+    return new String(text, StandardCharsets.US_ASCII).lines().collect(Collectors.toSet());
+  }
+
+  /** The names of the certificates that are here. */
+  private Set<String> names(Path home) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String name : List.of("ca", "ra", "ra-sign", "ra-encrypt", "root")) {
+      if (exists(home.resolve(name + ".pem"))) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private Authority opened(int number, Path home) throws IOException {
     Optional<CaIdentity> root = root();
     X500Name name = name(settings.subject());
     CaIdentity ca =
