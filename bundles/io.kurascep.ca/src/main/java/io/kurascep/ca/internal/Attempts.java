@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Limits how many wrong challenges an address or a device may send in a quarter of an hour. It
- * forgets at a restart, and the oldest where there are very many.
+ * Limits how many wrong challenges somebody may send in a quarter of an hour: addresses and devices
+ * each have such a limit of their own. It forgets at a restart, and the oldest where there are very
+ * many.
  */
 final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);

@@ -603,6 +603,15 @@ import org.osgi.service.metatype.annotations.Option;
   String crl_point() default "";
 
   @AttributeDefinition(
+      name = "Address of CRLs",
+      description =
+          "Where clients reach the CRLs, as certificates say it, such as"
+              + " http://ca.example:8088/scep/demo/. Empty: the address that the CA listens on;"
+              + " needed where that is all of them.",
+      required = false)
+  String crl_address() default "";
+
+  @AttributeDefinition(
       name = "GetNextCACert",
       description =
           "RFC: signed content. EJBCA: certificates beside signed empty content. Default: RFC.",

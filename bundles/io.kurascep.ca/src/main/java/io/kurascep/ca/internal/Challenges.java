@@ -8,6 +8,7 @@ import io.kurascep.ca.internal.message.Refusal;
 import io.kurascep.ca.internal.records.CaRecords;
 import io.kurascep.ca.internal.records.Entry.Device;
 import io.kurascep.ca.internal.records.Entry.Invitation;
+import io.kurascep.ca.internal.records.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,7 +31,8 @@ final class Challenges {
   private final boolean newOnly;
   private final CaRecords records;
   private final Clock clock;
-  private final Attempts attempts;
+  private final Attempts addresses;
+  private final Attempts devices;
   private final byte[] salt;
   private final List<byte[]> hashes;
   private final Set<String> claimed = ConcurrentHashMap.newKeySet();
@@ -45,7 +47,8 @@ final class Challenges {
     this.newOnly = newOnly;
     this.records = records;
     this.clock = clock;
-    this.attempts = new Attempts(settings.attempts(), clock);
+    this.addresses = new Attempts(settings.attempts(), clock);
+    this.devices = new Attempts(settings.attempts(), clock);
     this.salt = records.salt();
     this.hashes = settings.challenges().stream().map(Secret::bytes).map(this::hash).toList();
   }
@@ -117,14 +120,9 @@ final class Challenges {
    * @throws Refusal badRequest if it is missing or wrong
    */
   void checkAgain(CertificateRequest request, String from) throws Refusal {
-    if (settings.asks()) {
-      attempts.check(from);
-      String challenge = request.challenge().orElse("");
-      byte[] hash = hash(challenge.getBytes(StandardCharsets.UTF_8));
-      if (!isRight(hash, challenge, Names.commonName(request.requested().subject()))) {
-        attempts.failed(from);
-        throw wrong();
-      }
+    Optional<String> name = Names.commonName(request.requested().subject());
+    if (settings.asks() && !isRight(request.challenge().orElse(""), name, from)) {
+      throw wrong();
     }
   }
 
@@ -138,23 +136,15 @@ final class Challenges {
     if (!settings.asks()) {
       return new Claim(claimed, "not asked for", true);
     }
-    String device = settings.kind() == AdmissionSettings.Kind.DEVICE ? "CN=" + name.orElse("") : "";
-    attempts.check(from);
-    attempts.check(device);
-    byte[] hash = hash(challenge.orElse("").getBytes(StandardCharsets.UTF_8));
-    if (isRight(hash, challenge.orElse(""), name)) {
+    if (isRight(challenge.orElse(""), name, from)) {
       Claim claim = new Claim(claimed, "right", true);
       if (settings.kind() == AdmissionSettings.Kind.ONE_TIME) {
         take(
             claim,
-            HexFormat.of().formatHex(hash),
+            HexFormat.of().formatHex(hash(challenge.orElse("").getBytes(StandardCharsets.UTF_8))),
             "the one-time challenge password was used before: ask the CA for another");
       }
       return claim;
-    }
-    attempts.failed(from);
-    if (!device.isEmpty()) {
-      attempts.failed(device);
     }
     if (settings.wrongWaits()) {
       return new Claim(claimed, challenge.isPresent() ? "wrong" : "missing", false);
@@ -162,7 +152,25 @@ final class Challenges {
     throw wrong();
   }
 
-  private boolean isRight(byte[] hash, String challenge, Optional<String> name) {
+  /** Counts wrong ones, and takes none any more after too many. */
+  private boolean isRight(String challenge, Optional<String> name, String from) throws Refusal {
+    boolean ofDevice = settings.kind() == AdmissionSettings.Kind.DEVICE;
+    addresses.check(Source.of(from));
+    if (ofDevice) {
+      devices.check(name.orElse(""));
+    }
+    boolean right = isRight(challenge, name);
+    if (!right) {
+      addresses.failed(Source.of(from));
+    }
+    if (!right && ofDevice) {
+      devices.failed(name.orElse(""));
+    }
+    return right;
+  }
+
+  private boolean isRight(String challenge, Optional<String> name) {
+    byte[] hash = hash(challenge.getBytes(StandardCharsets.UTF_8));
     if (settings.kind() == AdmissionSettings.Kind.DEVICE) {
       byte[] code =
           name.flatMap(records::device)

@@ -28,7 +28,8 @@ final class CommandLine {
 
         requests                      list the requests that wait for approval
         approve NUMBER                approve one
-        reject NUMBER                 reject one
+        reject NUMBER|all             reject one, or all
+        reject from ADDRESS           reject all that came from there
         page                          show the address of the page that does the same
         challenge                     make a one-time challenge
         device add NAME [CODE]        let a device have a certificate
@@ -44,13 +45,13 @@ final class CommandLine {
 
         --data DIR             folder of keys and records [~/.kurascep/ca]
         --alias NAME           name of the CA in its address [demo]
+        --challenge-file FILE  challenges, one to a line: other users can see a
+                               command line; for alias set and device add, too
 
       Only to run:
         --port N               port to listen on; 0: any that is free [8088]
         --host HOST            name or address to listen on [127.0.0.1]
         --challenge SECRET     challenge that permits a request; may be repeated
-        --challenge-file FILE  the same from a file, one to a line: other users can
-                               see a command line, but not the file
         --one-time             each challenge is valid for one certificate
         --manual               requests wait until you approve; renewals do not
         --validity TIME        of certificates: 90s, 10m, 36h or 90d [90d]
@@ -61,6 +62,7 @@ final class CommandLine {
       certificate. Ctrl-C stops the CA; the next start goes on with its state.""";
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd])");
+  private static final Duration LONGEST_TIME = Duration.ofDays(3650);
   private static final int LONGEST_FILE = 64 * 1024;
   private static final Set<String> COMMANDS =
       Set.of(
@@ -103,10 +105,8 @@ final class CommandLine {
         line.words.add(argument);
       }
     }
-    if (!line.challenges.isEmpty()) {
-      line.settings.put("challenge", line.challenges);
-    }
     line.checkWords();
+    line.placeChallenges();
     return line;
   }
 
@@ -159,12 +159,18 @@ final class CommandLine {
       throw new IllegalArgumentException(
           "a time must be a number with s, m, h or d, such as 10m or 90d, not " + value);
     }
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    Duration time =
+        switch (matcher.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    if (time.compareTo(LONGEST_TIME) > 0) {
+      throw new IllegalArgumentException(
+          "a time must be at most " + LONGEST_TIME.toDays() + "d, not " + value);
+    }
+    return time;
   }
 
   private void set(String assignment) {
@@ -186,7 +192,30 @@ final class CommandLine {
           StandardCharsets.UTF_8.decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
       text.lines().filter(secret -> !secret.isBlank()).forEach(challenges::add);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the challenge file " + file + " cannot be read", e);
+      throw new IllegalArgumentException(
+          "the challenge file "
+              + file
+              + " cannot be read: give a text file that you may read, one challenge to a line",
+          e);
+    }
+  }
+
+  /** For a command that takes a challenge, too: a word would show it to other users. */
+  private void placeChallenges() {
+    boolean toAlias = words.size() > 1 && words.subList(0, 2).equals(List.of("alias", "set"));
+    boolean toDevice = words.size() == 3 && words.subList(0, 2).equals(List.of("device", "add"));
+    if (challenges.isEmpty()) {
+      return;
+    }
+    if ((toAlias || toDevice) && challenges.size() > 1) {
+      throw new IllegalArgumentException("give one challenge: the file has several lines");
+    }
+    if (toAlias) {
+      words.add("challenge=" + challenges.get(0));
+    } else if (toDevice) {
+      words.add(challenges.get(0));
+    } else {
+      settings.put("challenge", challenges);
     }
   }
 
@@ -199,7 +228,13 @@ final class CommandLine {
     boolean right =
         switch (words.get(0)) {
           case "requests", "page", "challenge", "certificates", "generations" -> count == 0;
-          case "approve", "reject" -> count == 1 && second.matches("\\d{1,9}");
+          case "approve" -> count == 1 && second.matches("\\d{1,9}");
+          case "reject" ->
+              switch (second) {
+                case "all" -> count == 1;
+                case "from" -> count == 2;
+                default -> count == 1 && second.matches("\\d{1,9}");
+              };
           case "revoke" -> count == 1 || count == 2;
           case "rollover" -> count == 1;
           case "device" ->
@@ -210,7 +245,7 @@ final class CommandLine {
               };
           case "alias" ->
               switch (second) {
-                case "set" -> count >= 3;
+                case "set" -> count >= (challenges.isEmpty() ? 3 : 2);
                 case "remove" -> count == 2;
                 default -> second.equals("list") && count == 1;
               };

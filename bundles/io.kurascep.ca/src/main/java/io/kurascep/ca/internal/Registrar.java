@@ -12,6 +12,7 @@ import io.kurascep.ca.internal.message.Refusal;
 import io.kurascep.ca.internal.message.RequestedCertificate;
 import io.kurascep.ca.internal.records.CaRecords;
 import io.kurascep.ca.internal.records.Entry.Fate;
+import io.kurascep.ca.internal.records.Source;
 import io.kurascep.ca.internal.records.Transaction;
 import io.kurascep.ca.internal.records.Transaction.Issued;
 import io.kurascep.ca.internal.records.Transaction.Origin;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Registrar {
   private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
   private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING_OF_ONE = 1000; // so that the others find room
   private static final int MOST_WAITING_OCTETS = 10 * 1024 * 1024;
 
   private final CaSettings settings;
@@ -155,6 +157,11 @@ final class Registrar {
   private Pending suspend(Application application, RequestedCertificate requested, Claim claim)
       throws Refusal, IOException {
     byte[] request = requested.encoded();
+    if (records.pendingCount(application.from()) >= MOST_WAITING_OF_ONE) {
+      throw new Refusal(
+          FailInfo.BAD_REQUEST,
+          "too many requests of this address wait for approval: try again later");
+    }
     if (records.pendingCount() >= MOST_WAITING
         || records.pendingOctets() + request.length > MOST_WAITING_OCTETS) {
       throw new Refusal(
@@ -311,6 +318,26 @@ final class Registrar {
               Names.subject(pending.requested().subject()));
           return pending;
         });
+  }
+
+  /**
+   * Rejects all requests that wait, or those from one place.
+   *
+   * @param address an address of it; empty: from everywhere
+   * @return how many
+   * @throws IOException if the records cannot be written; some of them still wait then
+   */
+  int rejectAll(Optional<String> address) throws Refusal, IOException {
+    int count = 0;
+    for (Pending request : pending()) {
+      boolean meant =
+          address.isEmpty() || Source.of(address.get()).equals(Source.of(request.from()));
+      if (meant && records.pending(request.number()).isPresent()) {
+        reject(request.number());
+        count++;
+      }
+    }
+    return count;
   }
 
   private Pending waiting(int number) {

@@ -186,8 +186,13 @@ public final class ScepCa implements AutoCloseable {
   /** Says where the CA is reached, for those certificates that say it, too. */
   public void servedAt(URI address) {
     if (settings.service().crlPoint()) {
-      issuer.crlPoint(address);
+      issuer.crlPoint(settings.service().crlAddress().orElse(address));
     }
+  }
+
+  /** Whether certificates say where the CRL is, and only the server can tell. */
+  public boolean needsAddress() {
+    return settings.service().crlPoint() && settings.service().crlAddress().isEmpty();
   }
 
   /** Returns the DER of the certificate of the CA that issues now. */
@@ -509,6 +514,17 @@ public final class ScepCa implements AutoCloseable {
    */
   public void reject(int number) throws Refusal, IOException {
     registrar.reject(number);
+  }
+
+  /**
+   * Rejects all requests that wait, or those from one place.
+   *
+   * @param address an address of it, for IPv6 any of its /64; empty: from everywhere
+   * @return how many
+   * @throws IOException if the records cannot be written; some of them still wait then
+   */
+  public int rejectAll(Optional<String> address) throws Refusal, IOException {
+    return registrar.rejectAll(address);
   }
 
   /** Lets go of the state; nothing can be issued any more. */

@@ -10,10 +10,12 @@ import io.kurascep.ca.internal.message.ReplyStyle.Enclosed;
 import io.kurascep.ca.internal.message.ReplyStyle.Outer;
 import io.kurascep.ca.internal.message.RequestRules;
 import io.kurascep.ca.internal.settings.Values;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a CA answers: the habits in which servers differ.
@@ -27,6 +29,8 @@ import java.util.Optional;
  * @param nextCa the form of GetNextCACert
  * @param crlValidity how long a CRL is valid
  * @param crlPoint whether certificates say where the CRL is
+ * @param crlAddress the folder of the CRLs as clients reach it, where that is not what the server
+ *     takes for its own address
  * @param failures how a refusal leaves
  * @param unsupported how the refusal of an operation leaves that is not offered
  * @param statusCodes whether PENDING and FAILURE show in the HTTP status, as OpenXPKI does
@@ -47,6 +51,7 @@ record ServiceSettings(
     NextCa nextCa,
     Duration crlValidity,
     boolean crlPoint,
+    Optional<URI> crlAddress,
     Failures failures,
     Failures unsupported,
     boolean statusCodes,
@@ -56,6 +61,9 @@ record ServiceSettings(
     RequestRules rules,
     ReplyStyle style,
     FaultPlan faults) {
+
+  private static final Pattern FOLDER_ADDRESS =
+      Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?/([\\w.~-]+/)*");
 
   /** What a client must say as its CA identifier. */
   enum IdentifierRule {
@@ -121,6 +129,7 @@ record ServiceSettings(
         values.choice("next.ca", NextCa.RFC),
         Duration.ofMinutes(values.number("crl.minutes", 1440, 1, 5_256_000)),
         values.flag("crl.point", false),
+        crlAddress(values),
         values.choice("failures", Failures.MESSAGE),
         values.choice("unsupported", Failures.MESSAGE),
         values.flag("status.codes", false),
@@ -138,6 +147,14 @@ record ServiceSettings(
       return Optional.empty();
     }
     return Optional.of(words.equals(List.of("none")) ? List.of() : words);
+  }
+
+  private static Optional<URI> crlAddress(Values values) {
+    String text = values.text("crl.address", "");
+    if (!text.isEmpty() && !FOLDER_ADDRESS.matcher(text).matches()) {
+      throw Values.wrong("crl.address", "such as http://ca.example:8088/scep/demo/", text);
+    }
+    return Optional.of(text).filter(address -> !address.isEmpty()).map(URI::create);
   }
 
   private static Optional<Integer> tlsPort(Values values) {

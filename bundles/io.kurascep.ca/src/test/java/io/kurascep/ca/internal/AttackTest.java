@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kurascep.ca.internal.http.AdminClient;
 import io.kurascep.ca.internal.http.HttpHosts;
 import io.kurascep.ca.internal.http.ServedCa;
+import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestClock;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -23,6 +24,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -251,6 +253,31 @@ class AttackTest {
     }
   }
 
+  @Test
+  void oneAddressLeavesRoomForTheOthers() throws Exception {
+    TestCa.Settings settings = TestCa.in(data).manual();
+    settings.open().close();
+    Waiting.write(data.resolve("demo/records"), 1000, Instant.now());
+    try (TestCa ca = settings.open()) {
+      TestMessage more = ca.pkcsReq();
+      var answer = TestAnswer.read(more, ca.ca.operate(more.encoded(), "192.0.2.9"));
+      assertThat(answer.status()).isEqualTo("FAILURE badRequest");
+      assertThat(answer.failInfoText()).contains("of this address");
+      assertThat(ca.send(ca.pkcsReq()).status()).isEqualTo("PENDING");
+
+      try (ServedCa running = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
+        AdminClient operator = AdminClient.of(ca.ca.folder());
+        assertThat(running.url()).hasScheme("http");
+        assertThat(operator.tell(List.of("reject", "from", "192.0.2.9")))
+            .isEqualTo("rejected 1000");
+        assertThat(ca.ca.pending()).hasSize(1);
+        assertThat(operator.tell(List.of("reject", "all"))).isEqualTo("rejected 1");
+      }
+      assertThat(TestAnswer.read(more, ca.ca.operate(more.encoded(), "192.0.2.9")).status())
+          .isEqualTo("PENDING");
+    }
+  }
+
   /** By command and in a browser. */
   private void assertListsThemAndApproves(TestCa ca, int number) throws Exception {
     try (ServedCa running = new HttpHosts().serve(ca.ca, "127.0.0.1", 0)) {
@@ -264,7 +291,12 @@ class AttackTest {
               .build();
       URI page = URI.create(operator.tell(List.of("page")));
       assertThat(browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body())
-          .contains("<td>1</td>", "<td>10000</td>");
+          .contains("<td>1</td>", "<td>100</td>", "?after=100", "9900 more")
+          .doesNotContain("<td>101</td>");
+      HttpRequest last = HttpRequest.newBuilder(page.resolve("?after=9900")).build();
+      assertThat(browser.send(last, BodyHandlers.ofString()).body())
+          .contains("<td>9901</td>", "<td>10000</td>", "?after=0")
+          .doesNotContain("more</p>");
       operator.tell(List.of("approve", Integer.toString(number)));
     }
   }

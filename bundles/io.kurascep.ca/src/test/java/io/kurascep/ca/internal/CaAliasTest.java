@@ -129,6 +129,8 @@ class CaAliasTest {
     "subject.allowed, nothing, subject.allowed",
     "reply.cipher, ROT13, reply.cipher",
     "crl.point, perhaps, crl.point",
+    "crl.address, http://ca.example/crls, crl.address",
+    "crl.address, file:///crls/, crl.address",
     "ca.subject, nobody, name of the CA",
     "host, nowhere.invalid, host",
     "data.folder, /dev/null/ca, /dev/null",

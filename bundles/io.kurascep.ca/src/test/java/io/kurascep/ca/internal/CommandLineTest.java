@@ -104,8 +104,25 @@ class CommandLineTest {
     assertThat(challenges(line)).containsExactly("one", "two words", "ümlaut", "three");
   }
 
+  /** A command line can be seen by other users. */
+  @Test
+  void readsTheSecretOfACommandFromAFile(@TempDir Path folder) throws IOException {
+    String file = Files.writeString(folder.resolve("secret"), "two words\n").toString();
+
+    assertThat(parse("alias", "set", "plant", "--challenge-file", file).words())
+        .containsExactly("alias", "set", "plant", "challenge=two words");
+    assertThat(parse("device", "add", "gate", "--challenge-file", file).words())
+        .containsExactly("device", "add", "gate", "two words");
+    String several = Files.writeString(folder.resolve("secret"), "one\ntwo\n").toString();
+    assertThatThrownBy(() -> parse("device", "add", "gate", "--challenge-file", several))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("give one challenge");
+  }
+
   @Test
   void readsCommands() {
+    assertThat(parse("reject", "all").words()).containsExactly("reject", "all");
+    assertThat(parse("reject", "from", "::1").words()).containsExactly("reject", "from", "::1");
     assertThat(parse("requests").command()).isEqualTo("requests");
     assertThat(parse("--data", "/x", "approve", "7").words()).containsExactly("approve", "7");
     assertThat(parse("reject", "12", "--alias", "other").command()).isEqualTo("reject");
@@ -131,6 +148,10 @@ class CommandLineTest {
         "approve x",
         "approve 1 2",
         "reject -1",
+        "reject all 1",
+        "reject from",
+        "reject everything",
+        "--validity 999999999d",
         "--port",
         "--port x",
         "--port -1",

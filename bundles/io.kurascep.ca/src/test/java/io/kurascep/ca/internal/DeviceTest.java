@@ -5,7 +5,9 @@ package io.kurascep.ca.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
+import io.kurascep.ca.internal.testing.TestMessage;
 import io.kurascep.ca.internal.testing.TestRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +136,25 @@ class DeviceTest {
 
       assertThat(status(ca, TestCa.SUBJECT, "secret")).isEqualTo("SUCCESS");
     }
+  }
+
+  /** Whoever has one IPv6 address has the whole /64 of it. */
+  @Test
+  void countsAllOfAnIpv6NetworkTogetherAndTheOthersApart() throws Exception {
+    try (TestCa ca = TestCa.in(data).challenges("secret").set("challenge.attempts", 2).open()) {
+      assertThat(statusFrom(ca, "guess", "2001:db8::1")).isEqualTo("FAILURE badRequest");
+      assertThat(statusFrom(ca, "guess", "2001:db8::2:1%eth0")).isEqualTo("FAILURE badRequest");
+
+      assertThat(statusFrom(ca, "secret", "2001:db8::3")).isEqualTo("FAILURE badRequest");
+      assertThat(statusFrom(ca, "secret", "2001:db8:0:1::3")).isEqualTo("SUCCESS");
+      assertThat(statusFrom(ca, "secret", "192.0.2.7")).isEqualTo("SUCCESS");
+    }
+  }
+
+  private static String statusFrom(TestCa ca, String challenge, String address) throws Exception {
+    var request = new TestRequest(TestCa.SUBJECT, TestKeys.rsa("device")).challenge(challenge);
+    TestMessage message = ca.pkcsReq(request);
+    return TestAnswer.read(message, ca.ca.operate(message.encoded(), address)).status();
   }
 
   @Test

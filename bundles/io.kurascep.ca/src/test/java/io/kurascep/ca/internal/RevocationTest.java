@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kurascep.ca.internal.faults.Faults;
+import io.kurascep.ca.internal.http.HttpHosts;
 import io.kurascep.ca.internal.testing.TestAnswer;
 import io.kurascep.ca.internal.testing.TestKeys;
 import io.kurascep.ca.internal.testing.TestMessage;
@@ -200,10 +201,27 @@ class RevocationTest {
 
     X509Certificate next = ca.send(ca.pkcsReq()).certificate();
 
-    assertThat(
-            new String(
-                next.getExtensionValue(Extension.cRLDistributionPoints.getId()),
-                StandardCharsets.ISO_8859_1))
-        .contains("http://127.0.0.1:8088/scep/demo/ca-1.crl");
+    assertThat(crlPoint(next)).contains("http://127.0.0.1:8088/scep/demo/ca-1.crl");
+  }
+
+  private static String crlPoint(X509Certificate certificate) {
+    byte[] extension = certificate.getExtensionValue(Extension.cRLDistributionPoints.getId());
+    return new String(extension, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void certificatesSayTheAddressThatIsSetWhateverTheCaListensOn() throws IOException {
+    ca.close();
+    TestCa.Settings settings = TestCa.in(data).set("crl.point", "true");
+    try (TestCa unknown = settings.open()) {
+      assertThatThrownBy(() -> new HttpHosts().serve(unknown.ca, "0.0.0.0", 0))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("set crl.address");
+    }
+    ca = settings.set("crl.address", "http://ca.example/crls/").open();
+    ca.ca.servedAt(URI.create("http://127.0.0.1:8088/scep/demo/"));
+
+    assertThat(crlPoint(ca.send(ca.pkcsReq()).certificate()))
+        .contains("http://ca.example/crls/ca-1.crl");
   }
 }

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The words by which an operator tells a CA what to do. */
@@ -39,10 +40,7 @@ final class AdminCommands {
         String serialNumber = Names.serialNumber(ca.approve(number(words)));
         yield "approved: certificate " + serialNumber + " is ready";
       }
-      case "reject" -> {
-        ca.reject(number(words));
-        yield "rejected";
-      }
+      case "reject" -> reject(ca, words);
       case "challenge" -> operator.invite();
       case "device" -> device(operator, words);
       case "certificates" -> lines(operator.certificates(), "no certificate was issued");
@@ -58,6 +56,21 @@ final class AdminCommands {
 
   private static String lines(List<String> lines, String whenEmpty) {
     return lines.isEmpty() ? whenEmpty : String.join("\n", lines);
+  }
+
+  private static String reject(ScepCa ca, List<String> words) throws Refusal, IOException {
+    switch (words.get(1)) {
+      case "all" -> {
+        return "rejected " + ca.rejectAll(Optional.empty());
+      }
+      case "from" -> {
+        return "rejected " + ca.rejectAll(Optional.of(words.get(2)));
+      }
+      default -> {
+        ca.reject(number(words));
+        return "rejected";
+      }
+    }
   }
 
   private static int number(List<String> words) {

@@ -122,7 +122,17 @@ final class AdminHandler implements HttpHandler {
                   + site.admin().url().getPath());
       return redirect(site, exchange);
     }
-    return site.session().knows(header(exchange, "Cookie")) ? page(site, 200, "") : FORBIDDEN;
+    return site.session().knows(header(exchange, "Cookie"))
+        ? page(site, 200, "", after(exchange))
+        : FORBIDDEN;
+  }
+
+  private static int after(HttpExchange exchange) {
+    return new Query(exchange.getRequestURI())
+        .parameter("after")
+        .filter(number -> number.matches("\\d{1,9}"))
+        .map(Integer::parseInt)
+        .orElse(0);
   }
 
   private static Answer redirect(HttpHost.Site site, HttpExchange exchange) {
@@ -130,9 +140,10 @@ final class AdminHandler implements HttpHandler {
     return Answer.text(303, "see the list of requests");
   }
 
-  private static Answer page(HttpHost.Site site, int status, String said) {
+  private static Answer page(HttpHost.Site site, int status, String said, int after) {
     String html =
-        AdminPage.of(site.ca().alias(), said, site.ca().pending(), site.session().formSecret());
+        AdminPage.of(
+            site.ca().alias(), said, site.ca().pending(), after, site.session().formSecret());
     return new Answer(status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -144,11 +155,11 @@ final class AdminHandler implements HttpHandler {
     }
     String decision = form.parameter("decision").orElse("");
     if (!decision.equals("approve") && !decision.equals("reject")) {
-      return page(site, 400, "approve or reject a request");
+      return page(site, 400, "approve or reject a request", 0);
     }
     Answer answer = run(site.ca(), List.of(decision, form.parameter("number").orElse("")));
     return answer.status() == 200
         ? redirect(site, exchange)
-        : page(site, answer.status(), new String(answer.body(), StandardCharsets.UTF_8).strip());
+        : page(site, answer.status(), new String(answer.body(), StandardCharsets.UTF_8).strip(), 0);
   }
 }

@@ -42,12 +42,17 @@ final class AdminPage {
       </table>
       """;
 
+  private static final String FIRST = "<p><a href=\"?after=0\">The oldest ones</a></p>\n";
+  private static final String NEXT = "<p><a href=\"?after=%s\">The next ones</a> of %s more</p>\n";
+
   private static final String BUTTONS =
       """
       <form method="post" action="decide"><input type="hidden" name="form" value="%s">\
       <input type="hidden" name="number" value="%s">\
       <button name="decision" value="approve">Approve</button> \
       <button name="decision" value="reject">Reject</button></form>""";
+
+  private static final int ROWS = 100;
 
   private AdminPage() {}
 
@@ -56,16 +61,25 @@ final class AdminPage {
    *
    * @param alias the name of the CA
    * @param said what happened, or an empty text
-   * @param pending the requests
+   * @param pending the requests, oldest first; at most 100 are shown
+   * @param after shows those with higher numbers
    * @param formSecret the secret in each form
    */
-  static String of(String alias, String said, List<Pending> pending, String formSecret) {
+  static String of(String alias, String said, List<Pending> pending, int after, String formSecret) {
+    List<Pending> rest = pending.stream().filter(request -> request.number() > after).toList();
+    List<Pending> shown = rest.subList(0, Math.min(ROWS, rest.size()));
     String rows =
-        pending.stream().map(request -> row(request, formSecret)).collect(Collectors.joining("\n"));
-    return PAGE.formatted(
-        escaped(alias),
-        escaped(said),
-        pending.isEmpty() ? "<p>No request waits for approval.</p>" : TABLE.formatted(rows));
+        shown.stream().map(request -> row(request, formSecret)).collect(Collectors.joining("\n"));
+    String table =
+        shown.isEmpty() ? "<p>No request waits for approval.</p>" : TABLE.formatted(rows);
+    return PAGE.formatted(escaped(alias), escaped(said), table + others(pending, rest, shown));
+  }
+
+  /** The way to what is not shown. */
+  private static String others(List<Pending> pending, List<Pending> rest, List<Pending> shown) {
+    String first = pending.size() > rest.size() ? FIRST : "";
+    int left = rest.size() - shown.size();
+    return left == 0 ? first : first + NEXT.formatted(shown.get(shown.size() - 1).number(), left);
   }
 
   private static String row(Pending request, String formSecret) {

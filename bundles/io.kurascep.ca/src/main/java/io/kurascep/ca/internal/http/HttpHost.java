@@ -132,6 +132,11 @@ final class HttpHost {
   ServedCa add(
       ScepCa ca, Optional<HttpHost> tls, HttpHosts hosts, DurableFiles files, SecureRandom random)
       throws IOException {
+    if (ca.needsAddress() && address.getAddress().isAnyLocalAddress()) {
+      throw new IOException(
+          "certificates cannot say where the CRL is, since the CA listens on all addresses: set"
+              + " crl.address to the one that clients reach");
+    }
     AdminAccess admin = access(ca, random);
     if (sites.putIfAbsent(ca.alias(), new Site(ca, admin, new AdminSession(random))) != null) {
       throw new IOException(

@@ -52,6 +52,7 @@ public final class CaRecords implements AutoCloseable {
   private final Map<String, Instant> invitations = new ConcurrentHashMap<>();
   private final Map<String, Device> devices = new ConcurrentSkipListMap<>();
   private final Map<Integer, Pending> pending = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> pendingOf = new ConcurrentHashMap<>(); // by source
   private final Set<String> spent = ConcurrentHashMap.newKeySet();
   private final NavigableSet<Issued> byEnd =
       new ConcurrentSkipListSet<>(
@@ -114,12 +115,15 @@ public final class CaRecords implements AutoCloseable {
       pending.put(request.number(), request);
       pendingCount.incrementAndGet();
       pendingOctets.addAndGet(request.request().length);
+      pendingOf.merge(Source.of(request.from()), 1, Integer::sum);
       lastNumber.accumulateAndGet(request.number(), Math::max);
     }
     if (transactions.put(transaction.id(), transaction) instanceof Pending before
         && pending.remove(before.number()) != null) {
       pendingCount.decrementAndGet();
       pendingOctets.addAndGet(-before.request().length);
+      pendingOf.computeIfPresent(
+          Source.of(before.from()), (source, count) -> count == 1 ? null : count - 1);
     }
   }
 
@@ -172,6 +176,11 @@ public final class CaRecords implements AutoCloseable {
   /** Returns how many requests wait. */
   public int pendingCount() {
     return pendingCount.get();
+  }
+
+  /** Returns how many requests wait that came from where this address is: see {@link Source}. */
+  public int pendingCount(String address) {
+    return pendingOf.getOrDefault(Source.of(address), 0);
   }
 
   /** Returns how many octets the requests have that wait. */
