@@ -6,26 +6,16 @@ import io.kurascep.ca.internal.ServiceSettings.Failures;
 import io.kurascep.ca.internal.authority.Authority;
 import io.kurascep.ca.internal.authority.AuthorityStore;
 import io.kurascep.ca.internal.authority.CaIdentity;
-import io.kurascep.ca.internal.faults.CrlFault;
 import io.kurascep.ca.internal.faults.DocumentFault;
 import io.kurascep.ca.internal.faults.FaultPlan;
 import io.kurascep.ca.internal.faults.Faults;
-import io.kurascep.ca.internal.faults.IssueFault;
-import io.kurascep.ca.internal.faults.ReplayFault;
-import io.kurascep.ca.internal.faults.ReplyFault;
 import io.kurascep.ca.internal.message.Answer;
-import io.kurascep.ca.internal.message.FailInfo;
 import io.kurascep.ca.internal.message.MalformedMessage;
-import io.kurascep.ca.internal.message.MessageType;
-import io.kurascep.ca.internal.message.PkiRequest;
 import io.kurascep.ca.internal.message.Refusal;
-import io.kurascep.ca.internal.message.Replies;
 import io.kurascep.ca.internal.records.CaRecords;
 import io.kurascep.ca.internal.records.FolderLock;
-import io.kurascep.ca.internal.records.Transaction;
 import io.kurascep.ca.internal.records.Transaction.Issued;
 import io.kurascep.ca.internal.records.Transaction.Pending;
-import io.kurascep.ca.internal.records.Transaction.Rejected;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -33,39 +23,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.x509.Certificate;
-import org.bouncycastle.asn1.x509.CertificateList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A SCEP CA (RFC 8894). It answers messages; how they arrive is the business of others. Safe for
  * use by many threads.
  */
 public final class ScepCa implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ScepCa.class);
-  private static final String MESSAGE = "application/x-pki-message";
-
   private final CaSettings settings;
   private final AuthorityStore authorities;
   private final CaRecords records;
   private final FolderLock lock;
   private final Documents documents;
-  private final Revocations revocations;
+  private final Questions questions;
+  private final Messages messages;
   private final Issuer issuer;
   private final Registrar registrar;
   private final Operator operator;
   private final FaultPlan.Counter faultCounter;
-  private final AtomicReference<Optional<Answer>> lastAnswer =
-      new AtomicReference<>(Optional.empty());
-  private final Clock clock;
-  private final SecureRandom random;
 
   private ScepCa(
       CaSettings settings,
@@ -78,13 +56,11 @@ public final class ScepCa implements AutoCloseable {
     this.authorities = authorities;
     this.records = records;
     this.lock = lock;
-    this.clock = clock;
-    this.random = random;
     boolean newOnly = settings.policy().duplicates() == IssuingPolicy.Duplicates.EJBCA;
     Challenges challenges = new Challenges(settings.admission(), newOnly, records, clock);
     this.faultCounter = settings.service().faults().new Counter();
     this.documents = new Documents(settings, authorities);
-    this.revocations = new Revocations(records, settings.service().crlValidity(), clock);
+    Revocations revocations = new Revocations(records, settings.service().crlValidity(), clock);
     this.issuer = new Issuer(settings.policy(), records, clock, random);
     this.registrar =
         new Registrar(
@@ -96,6 +72,8 @@ public final class ScepCa implements AutoCloseable {
                 settings.renewal(), new Grants(settings.policy()), authorities, records, clock),
             issuer,
             clock);
+    this.questions = new Questions(authorities, records, revocations, random);
+    this.messages = new Messages(settings, authorities, registrar, questions, clock, random);
     this.operator = new Operator(settings, authorities, records, challenges, revocations, random);
   }
 
@@ -260,18 +238,10 @@ public final class ScepCa implements AutoCloseable {
     int number = generation == 0 ? authorities.current().number() : generation;
     for (Authority authority : authorities.all()) {
       if (authority.number() == number) {
-        return Optional.of(crl(authority, faults).getEncoded());
+        return Optional.of(questions.crl(authority, faults).getEncoded());
       }
     }
     return Optional.empty();
-  }
-
-  private CertificateList crl(Authority authority, Faults faults) {
-    CertificateList crl = revocations.crl(authority);
-    for (CrlFault fault : faults.of(CrlFault.class).toList()) {
-      crl = fault.in(crl, authority);
-    }
-    return crl;
   }
 
   /**
@@ -297,194 +267,7 @@ public final class ScepCa implements AutoCloseable {
    */
   public Answer answer(byte[] message, String from, Faults faults)
       throws MalformedMessage, IOException {
-    Answer right = rightAnswer(message, from, faults);
-    Optional<Answer> before = lastAnswer.getAndSet(Optional.of(right));
-    return faults
-        .of(ReplayFault.class)
-        .findFirst()
-        .map(fault -> fault.in(right, before))
-        .orElse(right);
-  }
-
-  /** The answer to just this message, though something may be wrong in it. */
-  private Answer rightAnswer(byte[] message, String from, Faults faults)
-      throws MalformedMessage, IOException {
-    PkiRequest request = PkiRequest.decode(message, settings.service().rules());
-    Addressee addressee = new Addressee(authorities.current(), faults);
-    try {
-      request.verify(clock.instant());
-      addressee = new Addressee(authority(request).orElse(addressee.authority()), faults);
-      return answer(request, addressee, from);
-    } catch (Refusal refusal) {
-      LOG.info(
-          "{}: refused {} of {} from {}: {}, {}",
-          alias(),
-          request.type().map(MessageType::toString).orElse("an unknown message type"),
-          Names.transaction(request.transactionId()),
-          from,
-          refusal.failInfo(),
-          refusal.getMessage());
-      return failure(request, addressee, refusal);
-    }
-  }
-
-  /** Who a message is for, and what goes wrong with the answer. */
-  private record Addressee(Authority authority, Faults faults) {
-    CaIdentity recipient() {
-      return authority.recipient();
-    }
-  }
-
-  /** The generation whose certificate the content is encrypted for. */
-  private Optional<Authority> authority(PkiRequest request) {
-    return authorities.all().stream()
-        .filter(authority -> request.isFor(authority.recipient().certificate()))
-        .findFirst();
-  }
-
-  private Answer answer(PkiRequest request, Addressee addressee, String from)
-      throws Refusal, IOException {
-    return switch (request.type().orElse(MessageType.CERT_REP)) {
-      case PKCS_REQ -> enroll(request, addressee, from);
-      case RENEWAL_REQ -> {
-        check(settings.renewal().byRenewalReq(), "this CA does not take RenewalReq: use PKCSReq");
-        yield enroll(request, addressee, from);
-      }
-      case CERT_POLL -> answer(request, addressee, registrar.poll(request));
-      case GET_CERT -> {
-        check(settings.service().getCert(), "this CA does not offer GetCert");
-        yield certificate(request, addressee);
-      }
-      case GET_CRL -> {
-        check(settings.service().getCrl(), "this CA does not offer GetCRL");
-        yield revocationList(request, addressee);
-      }
-      case CERT_REP ->
-          throw Refusal.unsupported("the message type is unknown or not for a CA: send PKCSReq");
-    };
-  }
-
-  private static void check(boolean offered, String sentence) throws Refusal {
-    if (!offered) {
-      throw Refusal.unsupported(sentence);
-    }
-  }
-
-  private Answer enroll(PkiRequest request, Addressee addressee, String from)
-      throws Refusal, IOException {
-    CaIdentity recipient = addressee.recipient();
-    var wanted = request.open(recipient.key(), recipient.certificate(), random);
-    replies(addressee).checkAnswerable(request); // or it would be issued, and nobody get it
-    // Whoever was asked, the present generation issues, as EJBCA does.
-    Transaction done = registrar.enroll(request, wanted, authorities.current(), from);
-    return answer(request, addressee, done);
-  }
-
-  private Answer answer(PkiRequest request, Addressee addressee, Transaction transaction)
-      throws Refusal {
-    if (transaction instanceof Issued issued) {
-      return granted(request, addressee, issued);
-    }
-    if (transaction instanceof Rejected rejected) {
-      throw new Refusal(
-          FailInfo.BAD_REQUEST,
-          rejected.expired()
-              ? "nobody decided about the request in time: send a new one"
-              : "the request was rejected: ask the operator of the CA, and make a new key before"
-                  + " you ask again");
-    }
-    int status = settings.service().statusCodes() ? 202 : 200;
-    return new Answer(status, MESSAGE, replies(addressee).pending(request));
-  }
-
-  private Answer granted(PkiRequest request, Addressee addressee, Issued issued) throws Refusal {
-    List<Certificate> certificates = withChain(issued);
-    boolean whole = false;
-    for (IssueFault fault : addressee.faults().of(IssueFault.class).toList()) {
-      certificates = fault.in(certificates, addressee.authority());
-      whole |= fault.isWhole();
-    }
-    return Answer.ok(MESSAGE, replies(addressee).success(request, certificates, whole));
-  }
-
-  private List<Certificate> withChain(Issued issued) {
-    List<Certificate> certificates = new ArrayList<>();
-    certificates.add(Certificate.getInstance(issued.certificate()));
-    for (Authority authority : authorities.all()) {
-      if (authority.number() == issued.generation()) {
-        certificates.addAll(authority.chain());
-      }
-    }
-    return certificates;
-  }
-
-  /**
-   * Answers GetCert. Whatever is wrong gets one and the same answer, so that nobody learns anything
-   * from altered copies of messages of others.
-   */
-  private Answer certificate(PkiRequest request, Addressee addressee) throws Refusal {
-    Optional<Issued> issued =
-        question(request, addressee)
-            .flatMap(
-                wanted ->
-                    records
-                        .issued(wanted.getSerialNumber().getValue())
-                        .filter(found -> isIssuer(wanted, found)));
-    return granted(request, addressee, issued.orElseThrow(ScepCa::unknown));
-  }
-
-  private static boolean isIssuer(IssuerAndSerialNumber wanted, Issued found) {
-    return Certificate.getInstance(found.certificate()).getIssuer().equals(wanted.getName());
-  }
-
-  private Answer revocationList(PkiRequest request, Addressee addressee) throws Refusal {
-    IssuerAndSerialNumber wanted = question(request, addressee).orElseThrow(ScepCa::unknown);
-    if (!wanted.getName().equals(addressee.authority().issuer().subject())) {
-      throw unknown();
-    }
-    Optional<Issued> issued = records.issued(wanted.getSerialNumber().getValue());
-    Authority of = addressee.authority();
-    for (Authority one : authorities.all()) {
-      if (issued.filter(found -> found.generation() == one.number()).isPresent()) {
-        of = one;
-      }
-    }
-    return Answer.ok(MESSAGE, replies(addressee).success(request, crl(of, addressee.faults())));
-  }
-
-  private Optional<IssuerAndSerialNumber> question(PkiRequest request, Addressee addressee) {
-    CaIdentity recipient = addressee.recipient();
-    return request.openQuestion(recipient.key(), recipient.certificate(), random);
-  }
-
-  private static Refusal unknown() {
-    return new Refusal(
-        FailInfo.BAD_CERT_ID, "no certificate here has that issuer and serial number");
-  }
-
-  private Answer failure(PkiRequest request, Addressee addressee, Refusal refusal) {
-    ServiceSettings service = settings.service();
-    Failures form = refusal.isUnsupported() ? service.unsupported() : service.failures();
-    return switch (form) {
-      case MESSAGE ->
-          new Answer(
-              service.statusCodes() ? 400 : 200,
-              MESSAGE,
-              replies(addressee).failure(request, refusal));
-      case HTTP_400 -> Answer.text(400, refusal.getMessage());
-      case HTTP_500 -> Answer.text(500, refusal.getMessage());
-    };
-  }
-
-  private Replies replies(Addressee addressee) {
-    CaIdentity signer = addressee.authority().signer();
-    return new Replies(
-        signer.key(),
-        signer.certificate(),
-        settings.service().style(),
-        draft -> addressee.faults().of(ReplyFault.class).forEach(fault -> fault.in(draft)),
-        clock,
-        random);
+    return messages.answer(message, from, faults);
   }
 
   /** Returns the requests that wait for approval, oldest first. */
