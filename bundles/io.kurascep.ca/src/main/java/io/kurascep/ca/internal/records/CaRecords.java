@@ -5,9 +5,11 @@ package io.kurascep.ca.internal.records;
 import io.kurascep.ca.internal.records.Entry.Device;
 import io.kurascep.ca.internal.records.Entry.Fate;
 import io.kurascep.ca.internal.records.Entry.Invitation;
+import io.kurascep.ca.internal.records.Entry.Remains;
 import io.kurascep.ca.internal.records.Entry.Revocation;
 import io.kurascep.ca.internal.records.Transaction.Issued;
 import io.kurascep.ca.internal.records.Transaction.Pending;
+import io.kurascep.ca.internal.records.Transaction.Rejected;
 import io.kurascep.files.DurableFiles;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -68,7 +70,8 @@ public final class CaRecords implements AutoCloseable {
 
   /**
    * Opens the records of a CA, and makes them where there are none. The caller has taken their
-   * folder. Certificates that ended more than a week ago are known no more.
+   * folder. Certificates that ended more than a week ago are known no more, and where most of the
+   * file is of no use any more, it is written anew.
    *
    * @param file the file of the records; its folder must be there
    * @param files the way to write durably
@@ -84,7 +87,8 @@ public final class CaRecords implements AutoCloseable {
     try {
       CaRecords records = new CaRecords(HexFormat.of().parseHex(salt), clock);
       long length = Journal.read(file, line -> records.see(RecordLine.parse(line)));
-      records.journal = new Journal(LogFile.open(file), length);
+      long now = Compaction.run(file, files, FORMAT + " " + salt, length, records::counts);
+      records.journal = new Journal(LogFile.open(file), now);
       return records;
     } catch (RuntimeException e) {
       throw new IOException(file + " cannot be read: restore it, or begin in another folder", e);
@@ -101,6 +105,9 @@ public final class CaRecords implements AutoCloseable {
       invitations.put(invitation.hash(), invitation.until());
     } else if (entry instanceof Device device) {
       devices.put(device.name(), device);
+    } else if (entry instanceof Remains remains) {
+      spent.addAll(remains.spent());
+      lastNumber.accumulateAndGet(remains.lastNumber(), Math::max);
     }
   }
 
@@ -109,7 +116,6 @@ public final class CaRecords implements AutoCloseable {
       issued.put(certificate.serialNumber(), certificate);
       lastOfKey.put(certificate.origin().subject(), certificate);
       byEnd.add(certificate);
-      forgetOld();
     }
     if (transaction instanceof Pending request) {
       pending.put(request.number(), request);
@@ -125,9 +131,30 @@ public final class CaRecords implements AutoCloseable {
       pendingOf.computeIfPresent(
           Source.of(before.from()), (source, count) -> count == 1 ? null : count - 1);
     }
+    forgetOld(); // perhaps what was just seen
   }
 
-  /** The file keeps them. */
+  /** Whether somebody may ask for it yet, when the whole file was read. */
+  private boolean counts(Entry entry) {
+    if (entry instanceof Fate fate) {
+      Transaction transaction = fate.transaction();
+      if (transaction instanceof Issued certificate) {
+        return issued.containsKey(certificate.serialNumber());
+      }
+      return transaction instanceof Pending request
+          ? pending.containsKey(request.number())
+          : transactions.get(transaction.id()) instanceof Rejected;
+    }
+    if (entry instanceof Revocation revocation) {
+      return issued.containsKey(revocation.serialNumber());
+    }
+    if (entry instanceof Invitation invitation) {
+      return !clock.instant().isAfter(invitation.until());
+    }
+    return entry instanceof Device device && device.equals(devices.get(device.name()));
+  }
+
+  /** The file keeps them until it is written anew. */
   private void forgetOld() {
     Instant limit = clock.instant().minus(KEPT);
     while (!byEnd.isEmpty() && byEnd.first().end().isBefore(limit)) {
@@ -193,7 +220,8 @@ public final class CaRecords implements AutoCloseable {
     return transactions.isEmpty()
         && devices.isEmpty()
         && invitations.isEmpty()
-        && revoked.isEmpty();
+        && revoked.isEmpty()
+        && spent.isEmpty();
   }
 
   /** Returns a request that waits, by its number. */

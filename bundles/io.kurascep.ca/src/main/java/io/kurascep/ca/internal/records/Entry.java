@@ -47,4 +47,17 @@ public sealed interface Entry {
    * @param hash the salted hash of its enrollment code; empty: none was given
    */
   record Device(String name, int round, String hash) implements Entry {}
+
+  /**
+   * What stays of entries that are no more.
+   *
+   * @param lastNumber the highest number of a request among them
+   * @param spent the tokens of rights that they used up
+   */
+  record Remains(int lastNumber, List<String> spent) implements Entry {
+    /** Copies the list. */
+    public Remains {
+      spent = List.copyOf(spent);
+    }
+  }
 }

@@ -167,7 +167,7 @@ final class Journal implements AutoCloseable {
     return path.resolveSibling(path.getFileName() + ".damaged" + number);
   }
 
-  private static byte[] line(String text) {
+  static byte[] line(String text) {
     return (checksum(text) + " " + text + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -5,6 +5,7 @@ package io.kurascep.ca.internal.records;
 import io.kurascep.ca.internal.records.Entry.Device;
 import io.kurascep.ca.internal.records.Entry.Fate;
 import io.kurascep.ca.internal.records.Entry.Invitation;
+import io.kurascep.ca.internal.records.Entry.Remains;
 import io.kurascep.ca.internal.records.Entry.Revocation;
 import io.kurascep.ca.internal.records.Transaction.Issued;
 import io.kurascep.ca.internal.records.Transaction.Origin;
@@ -42,6 +43,9 @@ final class RecordLine {
     }
     if (entry instanceof Invitation invitation) {
       return "invited " + invitation.hash() + " " + invitation.until();
+    }
+    if (entry instanceof Remains remains) {
+      return "remains " + remains.lastNumber() + " " + word(String.join(",", remains.spent()));
     }
     Device device = (Device) entry;
     return "device " + base64(device.name()) + " " + device.round() + " " + word(device.hash());
@@ -100,6 +104,7 @@ final class RecordLine {
           new Revocation(
               new BigInteger(words[1], 16), Instant.parse(words[2]), Integer.parseInt(words[3]));
       case "invited" -> new Invitation(words[1], Instant.parse(words[2]));
+      case "remains" -> new Remains(Integer.parseInt(words[1]), tokens(words[2]));
       case "device" -> new Device(text(words[1]), Integer.parseInt(words[2]), textOfWord(words[3]));
       default -> fate(words);
     };
@@ -108,7 +113,6 @@ final class RecordLine {
   private static Fate fate(String[] words) {
     String id = text(words[1]);
     Origin origin = new Origin(words[2], words[3], words[4]);
-    String spent = textOfWord(words[5]);
     Transaction transaction =
         switch (words[0]) {
           case "issued" ->
@@ -132,7 +136,11 @@ final class RecordLine {
           case "expired" -> new Rejected(id, origin, true);
           default -> throw new IllegalArgumentException("unknown kind of record " + words[0]);
         };
-    return new Fate(transaction, spent.isEmpty() ? List.of() : List.of(spent.split(",", -1)));
+    return new Fate(transaction, tokens(words[5]));
+  }
+
+  private static List<String> tokens(String word) {
+    return word.equals(NOTHING) ? List.of() : List.of(word.split(",", -1));
   }
 
   private static String textOfWord(String word) {
