@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
@@ -46,15 +47,52 @@ class RealMessagesTest {
   private static final String VERISIGN = "2.16.840.1.113733.1.9.";
   private static final URI URL = URI.create("http://ca.example.com/");
 
-  private static byte[] fixture(String name) throws IOException {
-    for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      var file = folder.resolve("shared/fixtures").resolve(name);
-      if (Files.exists(file)) {
-        return Files.readAllBytes(file);
-      }
+  /** What is read here, and by FixturesTest of the embedded CA the parts of a request. */
+  private static final Set<String> READ =
+      Set.of(
+          "gutmann-scep_req0.der",
+          "gutmann-scep_req1.der",
+          "gutmann-scep_req2.der",
+          "gutmann-scep_resp0.der",
+          "gutmann-scep_resp1.der",
+          "gutmann-scep_resp2.der",
+          "ios-2012-pkcsreq-tarmac.der",
+          "ios9-pkcsreq-comodo-2016.der",
+          "micromdm-certrep-success.der",
+          "micromdm-go-pkcsreq.der",
+          "ndes-certrep-success-nocerts.der",
+          "ndes-certrep-success-nocerts.ra-cert.pem");
+
+  private static Path folder() {
+    var above = Path.of("").toAbsolutePath();
+    while (above != null && !Files.isDirectory(above.resolve("shared/fixtures"))) {
+      above = above.getParent();
     }
-    assumeTrue(false, "no shared/fixtures beside the project");
-    throw new IOException(name);
+    assumeTrue(above != null, "no shared/fixtures beside the project");
+    return above.resolve("shared/fixtures");
+  }
+
+  private static byte[] fixture(String name) throws IOException {
+    return Files.readAllBytes(folder().resolve(name));
+  }
+
+  @Test
+  void leavesNoneUnread() throws IOException {
+    try (var files = Files.list(folder())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> !name.equals("README.md"))
+          .allSatisfy(name -> assertThat(READ).contains(name));
+    }
+  }
+
+  @Test
+  void readsTheEnvelopeOfTheAuthorOfTheRfc() throws Exception {
+    var request = fixture("gutmann-scep_req2.der");
+    var envelope = fixture("gutmann-scep_req1.der");
+    var settings = settings(Facts.of(request).signer(), ServerProfile.AUTO, SecurityLevel.STRICT);
+
+    assertThat(new CMSSignedData(request).getSignedContent().getContent()).isEqualTo(envelope);
+    assertThat(Envelope.Sealed.read(envelope, settings).cipher()).isEqualTo(ContentCipher.AES128);
   }
 
   private static X509Certificate pem(String name) throws Exception {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /** Where Jazzer enters; its argument is the name of the target. */
 public final class Fuzz {
 
-  /** The hooks of Jazzer allocate about as much as what they watch. */
-  private static final int HOOKS = 4;
+  /** The hooks of Jazzer take several times as much memory as what they watch. */
+  private static final int HOOKS = 16;
 
   private static Target target;
 
