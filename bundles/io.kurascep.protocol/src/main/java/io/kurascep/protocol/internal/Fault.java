@@ -72,11 +72,18 @@ public final class Fault extends IOException {
     if (e instanceof InterruptedIOException || e instanceof ClosedByInterruptException) {
       return "the exchange with " + origin + " was interrupted: try again";
     }
-    return origin
-        + " broke the connection ("
-        + detail(e)
-        + (origin.tls()
-            ? "): try again later, or set the HTTPS client key if it asks for a client certificate"
-            : "): try again later");
+    return origin + " broke the connection (" + detail(e) + ")" + again(origin.toString());
+  }
+
+  /**
+   * What to do about a server that closed the connection. With TLS 1.3 one that asks for a client
+   * certificate in vain may just close, after the handshake.
+   *
+   * @param peer its address
+   */
+  static String again(String peer) {
+    return peer.startsWith("https:")
+        ? ": try again later, or set the HTTPS client key if it asks for a client certificate"
+        : ": try again later";
   }
 }

@@ -80,7 +80,7 @@ public record HttpReply(
       throw Fault.of(
           peer
               + (lines.none()
-                  ? " closed the connection without an answer: try again later"
+                  ? " closed the connection without an answer" + Fault.again(peer)
                   : " broke off in the middle of its answer: try again later"),
           e);
     }
