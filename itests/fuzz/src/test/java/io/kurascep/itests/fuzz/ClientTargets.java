@@ -87,6 +87,7 @@ final class ClientTargets {
           Signed.NONCE,
           Parties.GATEWAY.key().getPublic(),
           Parties.GATEWAY.privateKey(),
+          Optional.of("secret".toCharArray()),
           Set.of(),
           Optional.empty());
   private static final CaCertificates CA = ca();
