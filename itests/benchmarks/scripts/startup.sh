@@ -3,9 +3,10 @@
 # shellcheck shell=bash disable=SC2154
 
 # How soon a gateway that never ran before has its certificate, how much memory it then holds, and
-# how large the bundles of the deployment package are.
+# how large the deployment package and its bundles are. They are compressed together there, so the
+# package is smaller than its bundles one by one.
 
-build distrib/gateway
+build distrib/gateway features/deployment-package
 gateway=$root/distrib/gateway/target/gateway/bin/gateway
 
 # fresh NAME: lets options be those of a gateway that never ran before
@@ -42,3 +43,5 @@ done | sed "s#$root/##" | tee "$work/sizes"
 figure startup.enrolled "$(median <"$work/seconds")" s '<=5'
 figure startup.resident "$(median <"$work/megabytes")" MB '<=130'
 figure startup.bundles "$(awk '{ n += $1 } END { printf "%.1f", n / 1000 }' "$work/sizes")" kB '<=600'
+stat -c %s "$root"/features/deployment-package/target/io.kurascep_*.dp >"$work/package"
+figure startup.package "$(awk '{ printf "%.1f", $1 / 1000 }' "$work/package")" kB '<=600'
