@@ -4,15 +4,12 @@ package io.kurascep.itests.kura;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -36,28 +33,22 @@ class FormsIT {
 
   @BeforeAll
   static void readBundles() throws Exception {
-    for (Path jar : KuraFramework.jars("add-on")) {
-      try (JarFile bundle = new JarFile(jar.toFile())) {
-        for (JarEntry entry : bundle.stream().filter(e -> e.getName().endsWith(".xml")).toList()) {
-          String name = entry.getName().replaceFirst(".*/", "").replaceFirst("\\.xml$", "");
-          if (entry.getName().startsWith("OSGI-INF/metatype/")) {
-            FORMS.put(name, read(bundle, entry));
-          } else if (entry.getName().startsWith("OSGI-INF/")) {
-            COMPONENTS.put(name, read(bundle, entry));
-          }
-        }
+    for (Map.Entry<String, byte[]> file : AddOnPackage.files(".xml").entrySet()) {
+      String name = file.getKey().replaceFirst(".*/", "").replaceFirst("\\.xml$", "");
+      if (file.getKey().startsWith("OSGI-INF/metatype/")) {
+        FORMS.put(name, read(file.getValue()));
+      } else if (file.getKey().startsWith("OSGI-INF/")) {
+        COMPONENTS.put(name, read(file.getValue()));
       }
     }
   }
 
-  private static Element read(JarFile bundle, JarEntry entry)
+  private static Element read(byte[] file)
       throws IOException, SAXException, ParserConfigurationException {
-    try (InputStream in = bundle.getInputStream(entry)) {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .parse(in)
-          .getDocumentElement();
-    }
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(file))
+        .getDocumentElement();
   }
 
   static Set<String> forms() throws Exception {

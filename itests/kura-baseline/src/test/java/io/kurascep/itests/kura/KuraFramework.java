@@ -43,8 +43,8 @@ final class KuraFramework implements AutoCloseable {
    *
    * @param user the folder that outlives the run
    * @param bouncyCastle which Bouncy Castle it has
-   * @param snapshot makes keystores and configurations before the add-on starts, as Kura does it
-   *     from its snapshot
+   * @param snapshot makes keystores and configurations before the add-on is installed, as Kura does
+   *     it from its snapshot
    * @return the running gateway; to be closed
    */
   static KuraFramework boot(Path user, BouncyCastle bouncyCastle, Consumer<Kura> snapshot) {
@@ -52,11 +52,9 @@ final class KuraFramework implements AutoCloseable {
       KuraFramework gateway = new KuraFramework(start(user));
       gateway.startAll(jars("framework"));
       gateway.startAll(jars(bouncyCastle.folder()));
-      // The stand-in needs the add-on's API and files, so these are resolved by it, not started.
-      List<Bundle> addOn = gateway.install(jars("add-on"));
       gateway.startAll(jars("stand-in"));
       snapshot.accept(gateway.kura());
-      start(addOn);
+      gateway.kura().install(AddOnPackage.file());
       return gateway;
     } catch (BundleException | IOException e) {
       throw new IllegalStateException(e);
@@ -122,23 +120,15 @@ final class KuraFramework implements AutoCloseable {
   /** The bundles of the add-on. */
   List<Bundle> addOn() {
     return Arrays.stream(framework.getBundleContext().getBundles())
-        .filter(bundle -> bundle.getLocation().contains("/add-on/"))
+        .filter(bundle -> bundle.getLocation().startsWith("osgi-dp:io.kurascep."))
         .toList();
   }
 
   private void startAll(List<Path> jars) throws BundleException {
-    start(install(jars));
-  }
-
-  private List<Bundle> install(List<Path> jars) throws BundleException {
     List<Bundle> bundles = new ArrayList<>();
     for (Path jar : jars) {
       bundles.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
     }
-    return bundles;
-  }
-
-  private static void start(List<Bundle> bundles) throws BundleException {
     for (Bundle bundle : bundles) {
       bundle.start();
     }

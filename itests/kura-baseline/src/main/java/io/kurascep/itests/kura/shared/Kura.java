@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.itests.kura.shared;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,4 +72,19 @@ public interface Kura {
    * @return the last part of each topic, such as {@code ISSUED}, the oldest first
    */
   List<String> announced();
+
+  /**
+   * Installs a deployment package, or replaces the installed one of its name, as the web console
+   * and each boot do it.
+   *
+   * @param deploymentPackage the file
+   */
+  void install(Path deploymentPackage);
+
+  /**
+   * Uninstalls a deployment package. Configurations stay.
+   *
+   * @param symbolicName its name
+   */
+  void uninstall(String symbolicName);
 }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.itests.kura.standin;
 
-import io.kurascep.api.CertificateEnrollment;
-import io.kurascep.api.EnrollmentStatus;
 import io.kurascep.itests.kura.shared.Enrollment;
 import io.kurascep.itests.kura.shared.Keystore;
 import io.kurascep.itests.kura.shared.Kura;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +19,10 @@ import org.eclipse.kura.crypto.CryptoService;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.deploymentadmin.DeploymentAdmin;
+import org.osgi.service.deploymentadmin.DeploymentException;
 
 /** Kura's configuration service and web console, as far as a test needs them. */
 final class KuraStandIn implements Kura {
@@ -96,51 +97,45 @@ final class KuraStandIn implements Kura {
 
   @Override
   public Optional<Enrollment> enrollment(String name) {
-    return service(name).map(CertificateEnrollment::status).map(KuraStandIn::seen);
+    return AddOnService.find(context, name).map(AddOnService::status);
   }
 
   @Override
   public void renew(String name) {
-    service(name).orElseThrow().renew();
+    AddOnService.find(context, name).orElseThrow().renew();
   }
 
   @Override
   public void checkNow(String name) {
-    service(name).orElseThrow().checkNow();
+    AddOnService.find(context, name).orElseThrow().checkNow();
+  }
+
+  @Override
+  public void install(Path deploymentPackage) {
+    try (InputStream content = Files.newInputStream(deploymentPackage)) {
+      deploymentAdmin().installDeploymentPackage(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (DeploymentException e) {
+      throw new IllegalStateException("Deployment Admin's code " + e.getCode(), e);
+    }
+  }
+
+  @Override
+  public void uninstall(String symbolicName) {
+    try {
+      deploymentAdmin().getDeploymentPackage(symbolicName).uninstall();
+    } catch (DeploymentException e) {
+      throw new IllegalStateException("Deployment Admin's code " + e.getCode(), e);
+    }
+  }
+
+  private DeploymentAdmin deploymentAdmin() {
+    return context.getService(context.getServiceReference(DeploymentAdmin.class));
   }
 
   @Override
   public List<String> announced() {
     return announcements.all();
-  }
-
-  private Optional<CertificateEnrollment> service(String name) {
-    try {
-      return context
-          .getServiceReferences(CertificateEnrollment.class, "(" + NAME + "=" + name + ")")
-          .stream()
-          .map(this::serviceOf)
-          .flatMap(Optional::stream)
-          .findFirst();
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalArgumentException(name, e);
-    }
-  }
-
-  /** Empty where the service has just gone. */
-  private Optional<CertificateEnrollment> serviceOf(
-      ServiceReference<CertificateEnrollment> reference) {
-    return Optional.ofNullable(context.getService(reference));
-  }
-
-  private static Enrollment seen(EnrollmentStatus status) {
-    return new Enrollment(
-        status.state().name(),
-        status.lastError(),
-        status.certificate(),
-        status.server(),
-        status.keystore(),
-        status.alias(),
-        status.transactionId());
   }
 }
