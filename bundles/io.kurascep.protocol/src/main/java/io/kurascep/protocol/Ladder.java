@@ -64,7 +64,7 @@ public final class Ladder {
       boolean hasChallenge,
       boolean oneTime) {
     var capabilities = capabilities(settings, memory);
-    var method = method(settings, capabilities);
+    var method = method(settings, memory, capabilities);
     var steps = new LinkedHashSet<LadderStep>();
     for (var algorithms : algorithms(settings, capabilities)) {
       for (var form : forms(settings, capabilities, purpose, keys, hasChallenge, oneTime)) {
@@ -100,11 +100,18 @@ public final class Ladder {
     };
   }
 
-  private static HttpMethod method(ServerSettings settings, Capabilities capabilities) {
+  /** What is set, what worked, what is announced. */
+  private static HttpMethod method(
+      ServerSettings settings, ServerMemory memory, Capabilities capabilities) {
     if (settings.httpMethod() != HttpMethod.AUTO) {
       return settings.httpMethod();
     }
-    return capabilities.has(Keyword.POST_PKI_OPERATION) ? HttpMethod.POST : HttpMethod.GET;
+    return memory
+        .method()
+        .orElse(
+            capabilities.has(Keyword.POST_PKI_OPERATION) || settings.product().takesPost()
+                ? HttpMethod.POST
+                : HttpMethod.GET);
   }
 
   private static List<Algorithms> algorithms(ServerSettings settings, Capabilities capabilities) {

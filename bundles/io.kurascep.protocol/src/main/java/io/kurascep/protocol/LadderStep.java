@@ -67,6 +67,11 @@ public record LadderStep(
     }
   }
 
+  /** The same by another method, never AUTO. */
+  LadderStep by(HttpMethod other) {
+    return new LadderStep(type, signer, challenge, cipher, digest, other, keyTransport);
+  }
+
   /**
    * One line for journal and log, such as {@code PKCSReq self challenge aes128 sha256 POST pkcs1}.
    */

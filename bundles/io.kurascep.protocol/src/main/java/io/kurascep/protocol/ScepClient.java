@@ -299,6 +299,15 @@ public final class ScepClient {
     }
   }
 
+  /**
+   * A step as it was sent last: by the other method, where the server refused POST or GET unread.
+   * This is what {@link ServerMemory#withWorked} wants.
+   */
+  public LadderStep asSent(LadderStep step) {
+    var learned = exchange.learned();
+    return learned == HttpMethod.AUTO ? step : step.by(learned);
+  }
+
   private static byte[] pkcs10(
       CertificateRequest request, KeyPair key, Optional<Challenge> challenge, MessageWriter writer)
       throws ConfigurationException {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import io.kurascep.protocol.Capabilities.Keyword;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
@@ -80,15 +81,24 @@ public final class ServerMemory {
     return explanation;
   }
 
-  /** The step that worked last for this purpose. */
+  /**
+   * The step that worked last for this purpose, or that is left to be tried where a one-time
+   * challenge may have been spent in vain.
+   */
   public Optional<LadderStep> worked(RequestPurpose purpose) {
     return Optional.ofNullable(worked.get(purpose));
   }
 
-  /** The same, and knowing that this step worked. */
+  /** GET or POST, whichever the steps that worked went by. */
+  Optional<HttpMethod> method() {
+    return worked.values().stream().map(LadderStep::method).findAny();
+  }
+
+  /** The same, to begin with this step; its method is that of the server for all purposes. */
   public ServerMemory withWorked(RequestPurpose purpose, LadderStep step) {
     var draft = new Draft(this);
     draft.worked.put(purpose, step);
+    draft.goesBy(step.method());
     return new ServerMemory(draft);
   }
 
@@ -109,6 +119,9 @@ public final class ServerMemory {
       Instant now) {
     var draft = new Draft(this);
     draft.best = best.union(announced);
+    if (draft.best.has(Keyword.POST_PKI_OPERATION) && !best.has(Keyword.POST_PKI_OPERATION)) {
+      draft.goesBy(HttpMethod.POST); // RFC 8894 §4.1: then it must
+    }
     draft.latest = announced;
     draft.caCertificates = certificates;
     draft.firstUsePin = pin;
@@ -201,6 +214,10 @@ public final class ServerMemory {
       this.firstUsePin = memory.firstUsePin;
       this.worked.putAll(memory.worked);
       this.explanation = memory.explanation;
+    }
+
+    private void goesBy(HttpMethod method) {
+      worked.replaceAll((purpose, step) -> step.by(method));
     }
 
     private void read(String line) throws CertificateException {

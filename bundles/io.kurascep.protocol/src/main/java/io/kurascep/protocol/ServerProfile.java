@@ -2,21 +2,27 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import java.net.URI;
+import java.util.Locale;
+
 /** The products that need something of their own; AUTO finds out by trying. */
 public enum ServerProfile {
   /** What the server announces, and the next step where that fails. */
   AUTO("auto"),
-  /** Microsoft NDES wants a CA identifier with GetCACert and GetCACaps, whatever it is. */
+  /**
+   * Microsoft NDES wants a CA identifier with GetCACert and GetCACaps, whatever it is, and IIS cuts
+   * off what is sent by GET.
+   */
   NDES("ndes"),
   /** EJBCA. */
   EJBCA("ejbca"),
   /** OpenXPKI announces Renewal and refuses RenewalReq. */
   OPENXPKI("openxpki"),
-  /** The scepserver of micromdm answers in single DES. */
+  /** The scepserver of micromdm answers in single DES, and wants the challenge at renewal too. */
   MICROMDM("micromdm"),
   /** Smallstep step-ca answers in single DES, and wants the challenge at renewal too. */
   STEP_CA("step-ca"),
-  /** XiPKI. */
+  /** XiPKI wants the challenge at renewal too. */
   XIPKI("xipki"),
   /** Cisco IOS knows 3DES alone. */
   CISCO("cisco"),
@@ -43,6 +49,12 @@ public enum ServerProfile {
     return SettingText.find(values(), ServerProfile::setting, setting, "server type");
   }
 
+  /** The product that an address tells by its path; AUTO if it tells none. */
+  static ServerProfile at(URI url) {
+    var path = String.valueOf(url.getPath()).toLowerCase(Locale.ROOT);
+    return path.contains("/mscep") ? NDES : AUTO;
+  }
+
   /** Whether answers in single DES are read, with a warning. */
   public boolean readsSingleDes() {
     return this == MICROMDM || this == STEP_CA;
@@ -55,12 +67,17 @@ public enum ServerProfile {
 
   /** Whether a renewal without the challenge is in vain. */
   public boolean wantsChallengeAtRenewal() {
-    return this == STEP_CA;
+    return this == MICROMDM || this == STEP_CA || this == XIPKI;
   }
 
   /** Whether AES is in vain, whatever is announced. */
   public boolean knowsOnlyTripleDes() {
     return this == CISCO;
+  }
+
+  /** Whether messages go by POST though nobody announces that it is taken. */
+  public boolean takesPost() {
+    return this == NDES;
   }
 
   /** The CA identifier that is sent where none is configured; empty for none. */

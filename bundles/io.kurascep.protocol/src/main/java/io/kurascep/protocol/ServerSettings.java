@@ -91,9 +91,14 @@ public final class ServerSettings {
     return keyTransport;
   }
 
-  /** The CA identifier, or what the profile sends instead; empty for none. */
+  /** The CA identifier, or what the product wants instead; empty for none. */
   public String caIdentifier() {
-    return caIdentifier.isEmpty() ? profile.defaultCaIdentifier() : caIdentifier;
+    return caIdentifier.isEmpty() ? product().defaultCaIdentifier() : caIdentifier;
+  }
+
+  /** The product that the settings name, or else the address. */
+  ServerProfile product() {
+    return profile == ServerProfile.AUTO ? ServerProfile.at(url) : profile;
   }
 
   /** Query parameters for every request; empty for none. */

@@ -151,6 +151,16 @@ class ExchangeTest {
   }
 
   @Test
+  void tellsTheMethodThatWorked() throws ScepException {
+    refuse(page(405, ""), HttpMethod.POST);
+    var enrollee = enrollee();
+    var step = LadderStep.parse("PKCSReq self challenge aes128 sha256 POST pkcs1");
+    assertThat(enrollee.client().asSent(step)).isEqualTo(step);
+    enrollee.enroll();
+    assertThat(enrollee.client().asSent(step).method()).isEqualTo(HttpMethod.GET);
+  }
+
+  @Test
   void doesNotFallBackFromAMethodThatIsSet() {
     refuse(page(405, ""), HttpMethod.POST);
     assertThatThrownBy(() -> enrollee(settings -> settings.httpMethod(HttpMethod.POST)).enroll())

@@ -10,6 +10,7 @@ import io.kurascep.protocol.TrustException.Check;
 import io.kurascep.protocol.testing.Enrollee;
 import io.kurascep.protocol.testing.TestAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -276,6 +277,48 @@ class LadderTest {
     }
 
     @Test
+    void goesByPostToNdesThoughNothingIsAnnounced() {
+      assertThat(enroll(settings(s -> s.profile(ServerProfile.NDES)), announcing("")))
+          .containsExactly("PKCSReq self challenge 3des sha1 POST pkcs1");
+    }
+
+    @Test
+    void knowsNdesByItsAddress() {
+      var url = URI.create("http://ndes.example.com/certsrv/mscep/mscep.dll");
+      var byAddress = ServerSettings.builder(url).build();
+      assertThat(byAddress.caIdentifier()).isEqualTo("0");
+      assertThat(enroll(byAddress, announcing("")).get(0)).contains("POST");
+      var other = ServerSettings.builder(url).profile(ServerProfile.EJBCA).build();
+      assertThat(other.caIdentifier()).isEmpty();
+    }
+
+    @Test
+    void goesByTheMethodThatWorkedForAnything() {
+      var worked = LadderStep.parse("PKCSReq current no-challenge 3des sha1 POST pkcs1");
+      var memory = announcing("").withWorked(RequestPurpose.RENEW, worked);
+      assertThat(enroll(settings(), memory))
+          .containsExactly("PKCSReq self challenge 3des sha1 POST pkcs1");
+    }
+
+    @Test
+    void goesByPostAsSoonAsItIsAnnounced() {
+      var worked = LadderStep.parse("PKCSReq self challenge 3des sha1 GET pkcs1");
+      var memory =
+          announcing("")
+              .withWorked(RequestPurpose.ENROLL, worked)
+              .withFetched(
+                  Capabilities.standard(),
+                  List.of(ca.certificate()),
+                  Optional.empty(),
+                  List.of(),
+                  NOW);
+      assertThat(enroll(settings(), memory))
+          .containsExactly(
+              "PKCSReq self challenge 3des sha1 POST pkcs1",
+              "PKCSReq self challenge aes128 sha256 POST pkcs1");
+    }
+
+    @Test
     void hasNoChallengeWhereThereIsNone() {
       assertThat(
               texts(Ladder.steps(settings(), announcing(ALL), RequestPurpose.ENROLL, false, false)))
@@ -335,12 +378,13 @@ class LadderTest {
           .noneMatch(text -> text.startsWith("RenewalReq"));
     }
 
-    @Test
-    void sendsTheChallengeToStepCaAtOnce() {
-      assertThat(texts(renew(settings(builder -> builder.profile(ServerProfile.STEP_CA)), true)))
+    @ParameterizedTest
+    @EnumSource(names = {"STEP_CA", "MICROMDM", "XIPKI"})
+    void sendsTheChallengeAtOnceToServersThatWantIt(ServerProfile profile) {
+      assertThat(texts(renew(settings(builder -> builder.profile(profile)), true)))
           .startsWith("RenewalReq current challenge aes128 sha256 POST pkcs1")
           .noneMatch(text -> text.contains("no-challenge"));
-      assertThat(texts(renew(settings(builder -> builder.profile(ServerProfile.STEP_CA)), false)))
+      assertThat(texts(renew(settings(builder -> builder.profile(profile)), false)))
           .startsWith("RenewalReq current no-challenge aes128 sha256 POST pkcs1");
     }
 

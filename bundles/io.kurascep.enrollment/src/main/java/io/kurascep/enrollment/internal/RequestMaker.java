@@ -21,6 +21,7 @@ import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
 import io.kurascep.enrollment.internal.settings.ChallengeSource;
 import io.kurascep.protocol.Challenge;
 import io.kurascep.protocol.CurrentCredential;
+import io.kurascep.protocol.FailInfo;
 import io.kurascep.protocol.KeySituation;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Ladder;
@@ -39,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes requests and sends them: everything that the machine wants of a SCEP server. */
 final class RequestMaker {
@@ -309,12 +311,46 @@ final class RequestMaker {
           Work.SEND,
           outcome,
           outcome instanceof Rejected rejected
-              ? Ladder.next(steps, step, rejected, spends(state))
+              ? next(
+                  state,
+                  access,
+                  rejected.failInfo() == FailInfo.BAD_MESSAGE_CHECK,
+                  spent -> Ladder.next(steps, step, rejected, spent))
               : Optional.empty());
     } catch (ScepException failed) {
-      var next = Ladder.next(steps, step, failed, spends(state));
+      var next =
+          next(
+              state,
+              access,
+              failed instanceof ServerException refused
+                  && refused.httpStatus().orElse(0) / 100 == 4,
+              spent -> Ladder.next(steps, step, failed, spent));
       return new Event.Failed(Optional.of(Work.SEND), failure(failed, Work.SEND, next));
     }
+  }
+
+  /**
+   * The step to send now. Where there is none since a one-time challenge may be spent, the next
+   * challenge goes with the step that is left: in the same way it would be spent in vain, too. A
+   * server that has other certificates than a while ago gets the same once more.
+   *
+   * @param unreadable whether the server may not have the key any more that it was encrypted for
+   * @param ladder says what follows, where a one-time challenge was sent and where not
+   */
+  private static Optional<LadderStep> next(
+      State state,
+      ServerAccess access,
+      boolean unreadable,
+      Function<Boolean, Optional<LadderStep>> ladder) {
+    var spent = spends(state);
+    if (unreadable && access.hasChanged()) {
+      return spent ? Optional.empty() : state.request().map(request -> request.open().step());
+    }
+    var next = ladder.apply(spent);
+    if (next.isEmpty() && spent) {
+      ladder.apply(false).ifPresent(left -> access.beginsWith(state.purpose().atTheServer(), left));
+    }
+    return next;
   }
 
   /** Whether it is certain that nobody read the challenge. */
@@ -359,7 +395,8 @@ final class RequestMaker {
   /** A way of sending that was not refused is tried first the next time. */
   private static void learn(Outcome outcome, State state, ServerAccess access) {
     if (!(outcome instanceof Rejected)) {
-      access.worked(state.purpose().atTheServer(), state.request().orElseThrow().open().step());
+      var step = state.request().orElseThrow().open().step();
+      access.worked(state.purpose().atTheServer(), access.client().asSent(step));
     }
   }
 

@@ -16,6 +16,7 @@ import io.kurascep.protocol.Transport;
 import io.kurascep.protocol.TrustException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerAccess.class);
+  private static final Duration A_WHILE = Duration.ofMinutes(10);
 
   private final String name;
   private final ServerConfiguration configuration;
@@ -82,6 +84,23 @@ public final class ServerAccess {
     return fetches;
   }
 
+  /**
+   * Whether the server shows other certificates than those that are known, by asking it; not more
+   * than once in ten minutes, so that one that changes them each time is not asked without end.
+   */
+  boolean hasChanged() {
+    var before = memory();
+    if (before.fetchedAt().filter(at -> at.plus(A_WHILE).isBefore(clock.instant())).isEmpty()) {
+      return false;
+    }
+    try {
+      return !discover(true).caCertificates().equals(before.caCertificates());
+    } catch (ScepException failed) {
+      LOG.info("{}: {}", name, failed.getMessage());
+      return false;
+    }
+  }
+
   /** What is known of the server; it does not wait while that is being asked. */
   ServerMemory memory() {
     return memory.orElseGet(this::loaded);
@@ -135,18 +154,19 @@ public final class ServerAccess {
     synchronized (fetching) {
       if (again || !memory().freshAt(clock.instant())) {
         requirePin();
-        keepFetched(client.discover(memory()));
+        var before = memory();
+        keepFetched(before, client.discover(before));
       }
       return memory();
     }
   }
 
   /** What worked meanwhile is known too. */
-  private synchronized void keepFetched(ServerMemory fetched) {
+  private synchronized void keepFetched(ServerMemory before, ServerMemory fetched) {
     var learned = fetched;
     for (var purpose : RequestPurpose.values()) {
       var step = memory().worked(purpose);
-      if (step.isPresent()) {
+      if (step.isPresent() && !step.equals(before.worked(purpose))) {
         learned = learned.withWorked(purpose, step.get());
       }
     }
@@ -165,9 +185,18 @@ public final class ServerAccess {
   }
 
   /** A way of sending worked. */
-  synchronized void worked(RequestPurpose purpose, LadderStep step) {
+  void worked(RequestPurpose purpose, LadderStep step) {
+    begin(purpose, step, "{}: {} works for {}");
+  }
+
+  /** A way of sending did not work, and this one is to be tried the next time. */
+  void beginsWith(RequestPurpose purpose, LadderStep step) {
+    begin(purpose, step, "{}: {} is tried at the next {}");
+  }
+
+  private synchronized void begin(RequestPurpose purpose, LadderStep step, String remark) {
     if (!memory().worked(purpose).equals(Optional.of(step))) {
-      LOG.info("{}: {} works for {}", name, step.text(), purpose);
+      LOG.info(remark, name, step.text(), purpose);
       keep(memory().withWorked(purpose, step));
     }
   }

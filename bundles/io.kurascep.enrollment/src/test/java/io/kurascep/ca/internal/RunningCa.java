@@ -63,9 +63,29 @@ public final class RunningCa implements AutoCloseable {
     ca.operator().prepare();
   }
 
+  /** Lets its successor take over. */
+  public void rollOver() throws IOException {
+    ca.operator().rollOver();
+  }
+
   /** Revokes a certificate by its serial number in hexadecimal. */
   public void revoke(String serial) throws IOException {
     ca.operator().revoke(serial, "keyCompromise");
+  }
+
+  /** Makes a one-time challenge. */
+  public String invite() throws IOException {
+    return ca.operator().invite();
+  }
+
+  /** Lets a device of this name have one certificate with this code. */
+  public void addDevice(String name, String code) throws IOException {
+    ca.operator().addDevice(name, code);
+  }
+
+  /** The folder of its keys and certificates. */
+  public Path folder() {
+    return ca.folder();
   }
 
   /** Its address. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** Workers without threads and a clock that stands still: a test lets both go on. */
@@ -36,6 +37,9 @@ final class TestWorkers implements Workers {
   private long numbers;
   private final Instant begun;
   private Instant now;
+
+  /** What somebody on the way makes of an answer. */
+  BiFunction<HttpExchange, HttpAnswer, HttpAnswer> onTheWay = (exchange, answer) -> answer;
 
   /** What happens when the answer to a message is there. */
   Consumer<HttpExchange> afterExchange = exchange -> {};
@@ -94,7 +98,7 @@ final class TestWorkers implements Workers {
   @Override
   public HttpAnswer exchange(Transport transport, HttpExchange exchange) throws TransportException {
     exchanges.add(exchange);
-    var answer = transport.exchange(exchange);
+    var answer = onTheWay.apply(exchange, transport.exchange(exchange));
     afterExchange.accept(exchange);
     return answer;
   }

@@ -57,6 +57,11 @@ public final class Exchange {
     return new Exchange(settings, other, learned);
   }
 
+  /** The method that the server took after it had refused the other; AUTO if it never did. */
+  public HttpMethod learned() {
+    return learned.get();
+  }
+
   /**
    * Asks GetCACaps, GetCACert, GetCACertChain or GetNextCACert.
    *
