@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class ScepClient {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScepClient.class);
+  private static final String NEXT_CA = "GetNextCACert";
   private static final int NONCE_BYTES = 16;
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -137,7 +138,9 @@ public final class ScepClient {
       }
       return result;
     } catch (ScepException failed) {
-      sentence = Optional.of(failed.getMessage());
+      if (!(failed instanceof ServerException && step.equals(NEXT_CA))) { // to have none is normal
+        sentence = Optional.of(failed.getMessage());
+      }
       throw failed;
     } finally {
       sentence
@@ -436,7 +439,8 @@ public final class ScepClient {
    * @throws ScepException if there is no answer
    */
   public Optional<NextCa> getNextCa(ServerMemory memory) throws ScepException {
-    return new NextCaReader(settings, verified(memory), clock.instant()).ask(exchange);
+    var reader = new NextCaReader(settings, verified(memory), clock.instant());
+    return watched(NEXT_CA, Optional.empty(), memory, reader::ask);
   }
 
   private Outcome converse(

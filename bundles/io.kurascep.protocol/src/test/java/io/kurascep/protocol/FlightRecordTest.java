@@ -198,6 +198,25 @@ class FlightRecordTest {
   }
 
   @Test
+  void recordsANextCaThatNobodyVouchesFor() throws Exception {
+    var enrollee = enrollee();
+    enrollee.discover();
+    server.question("GetNextCACert", new HttpAnswer(404, "", new byte[0]));
+    assertThatThrownBy(() -> enrollee.client().getNextCa(enrollee.memory()))
+        .isInstanceOf(ServerException.class);
+    assertThat(records).as("to have none is normal").isEmpty();
+
+    var attacker = TestAuthority.root("CN=Attacker").certificate();
+    server.question("GetNextCACert", new HttpAnswer(200, "", TestReply.certsOnly(attacker)));
+    assertThatThrownBy(() -> enrollee.client().getNextCa(enrollee.memory()))
+        .isInstanceOf(TrustException.class);
+    var record = only();
+    assertThat(record.step()).isEqualTo("GetNextCACert");
+    assertThat(record.request().address()).contains("operation=GetNextCACert");
+    assertThat(result(record, "http")).isEqualTo(Result.PASSED);
+  }
+
+  @Test
   void recordsThatThereWasNoAnswer() {
     server.operation(any -> sneaky(new TransportException("silence", true, new IOException())));
     assertThatThrownBy(() -> enrollee().enroll()).isInstanceOf(TransportException.class);
