@@ -50,7 +50,7 @@ public enum ServerProfile {
   }
 
   /** The product that an address tells by its path; AUTO if it tells none. */
-  static ServerProfile at(URI url) {
+  public static ServerProfile at(URI url) {
     var path = String.valueOf(url.getPath()).toLowerCase(Locale.ROOT);
     return path.contains("/mscep") ? NDES : AUTO;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol.internal;
 
+import io.kurascep.protocol.CaTrust;
 import io.kurascep.protocol.Fingerprint;
 import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.TrustException;
@@ -32,6 +33,7 @@ public final class CaCertificates {
           "2.5.29.37.0"); // any
 
   private final ServerSettings settings;
+  private final CaTrust trust;
   private final Predicate<X509Certificate> anchor;
   private final Optional<Fingerprint> pin;
   private final List<X509Certificate> verified;
@@ -56,17 +58,36 @@ public final class CaCertificates {
       Optional<Fingerprint> knownPin,
       Instant now)
       throws TrustException {
+    this(shown, settings, settings.trust(), knownPin, now);
+  }
+
+  private CaCertificates(
+      List<X509Certificate> shown,
+      ServerSettings settings,
+      CaTrust trust,
+      Optional<Fingerprint> knownPin,
+      Instant now)
+      throws TrustException {
     this.settings = settings;
-    this.known = concat(shown, settings.trust().anchors());
+    this.trust = trust;
+    this.known = concat(shown, trust.anchors());
     this.pin = pin(knownPin, shown, now);
-    this.anchor =
-        pin.<Predicate<X509Certificate>>map(first -> first::matches)
-            .orElse(settings.trust()::names);
+    this.anchor = pin.<Predicate<X509Certificate>>map(first -> first::matches).orElse(trust::names);
     this.verified = verified(shown, now);
     this.usable = verified.stream().filter(this::isUsable).toList();
     this.signers = signers();
     this.recipient = RecipientChoice.among(usable, settings.raEncryption());
     explainChoices();
+  }
+
+  /**
+   * What would be chosen if the CA that is shown were the right one: to be told, never to be used.
+   *
+   * @throws TrustException if no certificate can be encrypted to
+   */
+  public static CaCertificates unverified(
+      List<X509Certificate> shown, ServerSettings settings, Instant now) throws TrustException {
+    return new CaCertificates(shown, settings, CaTrust.firstUse(), Optional.empty(), now);
   }
 
   /** What was traced, in the server's order. */
@@ -98,7 +119,7 @@ public final class CaCertificates {
   }
 
   /** Who may sign answers. */
-  List<X509Certificate> signersOfAnswers() {
+  public List<X509Certificate> signersOfAnswers() {
     return signers;
   }
 
@@ -130,11 +151,11 @@ public final class CaCertificates {
   private Optional<Fingerprint> pin(
       Optional<Fingerprint> knownPin, List<X509Certificate> shown, Instant now)
       throws TrustException {
-    if (settings.trust().isPinned()) {
+    if (trust.isPinned()) {
       return Optional.empty();
     }
     var top = topmost(shown, now);
-    if (!settings.trust().isFirstUse()) {
+    if (!trust.isFirstUse()) {
       throw new TrustException(
           Check.CA_PINNED,
           "nothing says which CA to trust: ask the CA administrator for the SHA-256 fingerprint of"
@@ -242,7 +263,7 @@ public final class CaCertificates {
 
   /** Whether the user named it, as CA or as RA. */
   private boolean isChosen(X509Certificate certificate) {
-    return settings.trust().names(certificate)
+    return trust.names(certificate)
         || settings.raEncryption().filter(chosen -> chosen.matches(certificate)).isPresent()
         || settings.raSigning().filter(chosen -> chosen.matches(certificate)).isPresent();
   }
@@ -272,7 +293,7 @@ public final class CaCertificates {
   }
 
   private List<X509Certificate> signers() throws TrustException {
-    var all = concat(usable, settings.trust().anchors());
+    var all = concat(usable, trust.anchors());
     if (settings.raSigning().isEmpty()) {
       return all;
     }

@@ -86,12 +86,12 @@ public final class Certificates {
   }
 
   /** The subject for people. */
-  static String text(X509Certificate certificate) {
+  public static String text(X509Certificate certificate) {
     return text(certificate.getSubjectX500Principal());
   }
 
   /** Whether it says that it is a CA. */
-  static boolean isCa(X509Certificate certificate) {
+  public static boolean isCa(X509Certificate certificate) {
     return certificate.getBasicConstraints() >= 0;
   }
 
@@ -104,7 +104,8 @@ public final class Certificates {
     return certificate.getExtensionValue(KEY_USAGE) != null;
   }
 
-  static boolean isSelfIssued(X509Certificate certificate) {
+  /** Whether subject and issuer are the same. */
+  public static boolean isSelfIssued(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
   }
 

@@ -88,7 +88,13 @@ public final class Discovery {
    */
   public CaCertificates verified(ServerSettings settings, Optional<Fingerprint> pin, Instant now)
       throws ScepException {
-    var shown = certificates();
+    return verified(certificates(), settings, pin, now);
+  }
+
+  /** The same for certificates that were asked for before. */
+  public CaCertificates verified(
+      List<X509Certificate> shown, ServerSettings settings, Optional<Fingerprint> pin, Instant now)
+      throws TrustException {
     try {
       return new CaCertificates(shown, settings, pin, now);
     } catch (TrustException strange) {
@@ -99,11 +105,16 @@ public final class Discovery {
     }
   }
 
+  /** GetCACertChain of draft 18. */
+  public List<X509Certificate> chain() throws ScepException {
+    return certificates(aside, "GetCACertChain", Place.ALONE);
+  }
+
   private List<X509Certificate> withChain(List<X509Certificate> shown, TrustException strange)
       throws TrustException {
     try {
       var all = new LinkedHashSet<>(shown);
-      all.addAll(certificates(aside, "GetCACertChain", Place.ALONE));
+      all.addAll(chain());
       return List.copyOf(all);
     } catch (ScepException none) {
       strange.addSuppressed(none);

@@ -166,7 +166,7 @@ public final class Exchange {
   }
 
   /** Says what an answer means that is no message. */
-  ScepException failure(HttpAnswer answer) {
+  public ScepException failure(HttpAnswer answer) {
     var sentence = FailureWords.http(settings.url(), answer);
     return BUSY.contains(answer.status())
         ? new TransportException(sentence, answer.status(), answer.retryAfter())
