@@ -53,7 +53,7 @@ record KeystoreSettings(String name, Path path, Optional<Password> password) {
     return new KeystoreSettings(
         name(configuration),
         path(text(configuration, "keystore.path").orElse(DEFAULT_PATH), dataFolder),
-        text(configuration, "keystore.password").map(value -> password(value, crypto)));
+        password(configuration, "keystore.password", crypto));
   }
 
   /**
@@ -86,21 +86,30 @@ record KeystoreSettings(String name, Path path, Optional<Password> password) {
     }
   }
 
-  private static Password password(String value, CryptoService crypto) {
+  /**
+   * A password, in the clear or as the gateway encrypted it.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static Optional<Password> password(
+      Map<String, ?> configuration, String key, CryptoService crypto) {
+    return text(configuration, key).map(value -> password(key, value, crypto));
+  }
+
+  private static Password password(String key, String value, CryptoService crypto) {
     try {
       return new Password(new String(crypto.decryptAes(value.toCharArray())));
     } catch (KuraException e) {
       if (value.startsWith(AesCryptoService.PREFIX)) {
         throw new IllegalArgumentException(
-            "keystore.password was encrypted with another key than this gateway has: enter it"
-                + " again",
-            e);
+            key + " was encrypted with another key than this gateway has: enter it again", e);
       }
       return new Password(value);
     }
   }
 
-  private static Optional<String> text(Map<String, ?> configuration, String key) {
+  /** The text of a setting that is neither absent nor blank. */
+  static Optional<String> text(Map<String, ?> configuration, String key) {
     return Optional.ofNullable(configuration.get(key))
         .map(Object::toString)
         .filter(text -> !text.isBlank());

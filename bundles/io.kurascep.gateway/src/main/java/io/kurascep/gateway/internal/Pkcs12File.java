@@ -3,6 +3,7 @@
 package io.kurascep.gateway.internal;
 
 import io.kurascep.files.DurableFiles;
+import io.kurascep.gateway.internal.ReadableKeystore.Use;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,12 +35,6 @@ final class Pkcs12File {
     this.files = files;
     this.path = path;
     this.password = password;
-  }
-
-  /** What is done with the opened keystore; the password is wiped afterwards. */
-  @FunctionalInterface
-  interface Use<T> {
-    T with(KeyStore keystore, char[] password) throws GeneralSecurityException, IOException;
   }
 
   /** Clears up after a cut, and makes an empty keystore where the file is absent. */

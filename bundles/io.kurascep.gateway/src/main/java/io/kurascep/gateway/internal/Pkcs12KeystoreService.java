@@ -3,33 +3,16 @@
 package io.kurascep.gateway.internal;
 
 import io.kurascep.files.DurableFiles;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.KeyStore.Entry;
 import java.security.KeyStore.PasswordProtection;
-import java.security.KeyStore.PrivateKeyEntry;
 import java.security.KeyStore.TrustedCertificateEntry;
-import java.security.KeyStoreException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CRL;
-import java.security.cert.CertStore;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.X509CRL;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
@@ -62,7 +45,7 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = KeystoreForm.class, factory = true)
-public final class Pkcs12KeystoreService implements KeystoreService {
+public final class Pkcs12KeystoreService extends ReadableKeystore {
   static final String PID = "io.kurascep.gateway.Keystore";
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs12KeystoreService.class);
@@ -152,14 +135,13 @@ public final class Pkcs12KeystoreService implements KeystoreService {
   }
 
   @Override
-  public KeyStore getKeyStore() throws KuraException {
-    return files().entries().read((keystore, password) -> keystore);
+  <T> T read(Use<T> use) throws KuraException {
+    return files().entries().read(use);
   }
 
   @Override
-  public Entry getEntry(String alias) throws KuraException {
-    requireText(alias, "alias");
-    return files().entries().read((keystore, password) -> entry(keystore, alias, password));
+  CrlFile revocationLists() throws KuraException {
+    return files().revocationLists();
   }
 
   @Override
@@ -175,20 +157,6 @@ public final class Pkcs12KeystoreService implements KeystoreService {
   }
 
   @Override
-  public Map<String, Entry> getEntries() throws KuraException {
-    return files()
-        .entries()
-        .read(
-            (keystore, password) -> {
-              var entries = new LinkedHashMap<String, Entry>();
-              for (String alias : aliases(keystore)) {
-                entries.put(alias, entry(keystore, alias, password));
-              }
-              return entries;
-            });
-  }
-
-  @Override
   public void deleteEntry(String alias) throws KuraException {
     requireText(alias, "alias");
     change(
@@ -199,19 +167,6 @@ public final class Pkcs12KeystoreService implements KeystoreService {
           }
           return present;
         });
-  }
-
-  @Override
-  public List<KeyManager> getKeyManagers(String algorithm) throws KuraException {
-    requireText(algorithm, "algorithm");
-    return files()
-        .entries()
-        .read(
-            (keystore, password) -> {
-              var factory = KeyManagerFactory.getInstance(algorithm);
-              factory.init(keystore, password);
-              return List.of(factory.getKeyManagers());
-            });
   }
 
   @Override
@@ -269,56 +224,6 @@ public final class Pkcs12KeystoreService implements KeystoreService {
     createKeyPair(alias, algorithm, algorithmParameter, signatureAlgorithm, attributes, random);
   }
 
-  @Override
-  public String getCSR(KeyPair keyPair, X500Principal principal, String signerAlg)
-      throws KuraException {
-    require(keyPair, "keyPair");
-    require(principal, "principal");
-    requireText(signerAlg, "signerAlg");
-    return request(keyPair.getPublic(), keyPair.getPrivate(), principal, signerAlg);
-  }
-
-  @Override
-  public String getCSR(String alias, X500Principal principal, String signerAlg)
-      throws KuraException {
-    requireText(alias, "alias");
-    require(principal, "principal");
-    requireText(signerAlg, "signerAlg");
-    if (getEntry(alias) instanceof PrivateKeyEntry entry) {
-      return request(
-          entry.getCertificate().getPublicKey(), entry.getPrivateKey(), principal, signerAlg);
-    }
-    throw new KuraException(
-        KuraErrorCode.BAD_REQUEST, "there is no private key under the alias " + alias);
-  }
-
-  @Override
-  public List<String> getAliases() throws KuraException {
-    return files().entries().read((keystore, password) -> aliases(keystore));
-  }
-
-  @Override
-  public Collection<CRL> getCRLs() throws KuraException {
-    return List.copyOf(files().revocationLists().all());
-  }
-
-  @Override
-  public CertStore getCRLStore() throws KuraException {
-    try {
-      return CertStore.getInstance("Collection", new CollectionCertStoreParameters(getCRLs()));
-    } catch (GeneralSecurityException e) {
-      throw new KuraException(KuraErrorCode.BAD_REQUEST, e, e.getMessage());
-    }
-  }
-
-  @Override
-  public void addCRL(X509CRL crl) throws KuraException {
-    require(crl, "crl");
-    if (files().revocationLists().add(crl)) {
-      announce();
-    }
-  }
-
   /** How the size or the parameters of a new key pair are set. */
   @FunctionalInterface
   private interface KeyParameters {
@@ -348,16 +253,6 @@ public final class Pkcs12KeystoreService implements KeystoreService {
     }
   }
 
-  private static String request(
-      PublicKey publicKey, PrivateKey privateKey, X500Principal subject, String signerAlg)
-      throws KuraException {
-    try {
-      return KeyPairs.request(publicKey, privateKey, subject, signerAlg);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new KuraException(KuraErrorCode.BAD_REQUEST, e, e.getMessage());
-    }
-  }
-
   private Store.Files files() throws KuraException {
     if (store instanceof Store.Misconfigured misconfigured) {
       throw new KuraException(KuraErrorCode.CONFIGURATION_ERROR, misconfigured.sentence());
@@ -365,37 +260,15 @@ public final class Pkcs12KeystoreService implements KeystoreService {
     return (Store.Files) store;
   }
 
-  private void change(Pkcs12File.Use<Boolean> change) throws KuraException {
+  private void change(Use<Boolean> change) throws KuraException {
     if (files().entries().change(change)) {
       announce();
     }
   }
 
-  private void announce() {
+  @Override
+  void announce() {
     LOG.debug("Keystore {} was changed", name);
     events.postEvent(new KeystoreChangedEvent(name));
-  }
-
-  private static List<String> aliases(KeyStore keystore) throws KeyStoreException {
-    return Collections.list(keystore.aliases());
-  }
-
-  /** Null where there is none: so says Kura's interface. */
-  private static Entry entry(KeyStore keystore, String alias, char[] password)
-      throws GeneralSecurityException {
-    return keystore.getEntry(
-        alias, keystore.isCertificateEntry(alias) ? null : new PasswordProtection(password));
-  }
-
-  private static void require(Object argument, String what) {
-    if (argument == null) {
-      throw new IllegalArgumentException(what + " must not be null");
-    }
-  }
-
-  private static void requireText(String argument, String what) {
-    if (argument == null || argument.isBlank()) {
-      throw new IllegalArgumentException(what + " must not be null or blank");
-    }
   }
 }

@@ -41,19 +41,25 @@ final class GatewayOnDisk {
   }
 
   Pkcs12KeystoreService keystore(Map<String, ?> configuration) {
-    EventAdmin admin =
-        new EventAdmin() {
-          @Override
-          public void postEvent(Event event) {
-            events.add(event);
-          }
+    return new Pkcs12KeystoreService(admin(), crypto, data, configuration, files, CLOCK, random);
+  }
 
-          @Override
-          public void sendEvent(Event event) {
-            throw new UnsupportedOperationException("an event is posted, never sent");
-          }
-        };
-    return new Pkcs12KeystoreService(admin, crypto, data, configuration, files, CLOCK, random);
+  Pkcs11KeystoreService token(Map<String, ?> configuration) {
+    return new Pkcs11KeystoreService(admin(), crypto, data, configuration);
+  }
+
+  private EventAdmin admin() {
+    return new EventAdmin() {
+      @Override
+      public void postEvent(Event event) {
+        events.add(event);
+      }
+
+      @Override
+      public void sendEvent(Event event) {
+        throw new UnsupportedOperationException("an event is posted, never sent");
+      }
+    };
   }
 
   /** The keystores that were announced as changed since the last call. */
