@@ -28,13 +28,11 @@ final class Installation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
-  /** The type of a keystore in a token: Kura's service for it refuses every change. */
-  private static final String TOKEN = "PKCS11";
-
   private final Keystore keystore;
   private final String alias;
   private final KeyAndChain wanted;
   private final KeystoreRescue rescue;
+  private boolean inToken;
 
   Installation(Keystore keystore, String alias, KeyAndChain wanted, KeystoreRescue rescue) {
     this.keystore = keystore;
@@ -47,37 +45,66 @@ final class Installation {
    * Installs the entry, with one write, or with none where it is there already: each write makes
    * Kura restart what uses the keystore.
    *
+   * @return whether nobody else tells of it: the service of a token knows nothing of the change
    * @throws DeliveryException where it is not installed; the sentence says how the keystore stands
    */
-  void run() throws DeliveryException {
+  boolean run() throws DeliveryException {
     Set<String> others = examine();
     Optional<Entry> before = read();
-    if (before.filter(wanted::isHeldBy).isEmpty()) {
+    if (before.filter(this::isWanted).isEmpty()) {
       copy();
       write(before);
       tellOfLost(others);
     }
     settle();
+    return inToken;
+  }
+
+  private boolean isWanted(Entry entry) {
+    return wanted.isHeldBy(entry, inToken);
   }
 
   /** Refuses what can be told before anything is written; returns the aliases of all the others. */
   private Set<String> examine() throws DeliveryException {
     try {
       KeyStore store = keystore.service().getKeyStore();
-      if (store.getType().equalsIgnoreCase(TOKEN)) {
-        throw keystore.refused(
-            "is a token (PKCS#11) and can only be read: choose a keystore in a file");
-      }
+      inToken = Keystore.isToken(store);
       if (store.containsAlias(alias) && !store.entryInstanceOf(alias, PrivateKeyEntry.class)) {
         throw keystore.refused(
             "holds another kind of entry under the alias "
                 + alias
                 + ", such as a trusted certificate: choose another alias, or delete that entry");
       }
+      if (inToken) {
+        examineToken(store);
+      }
       return others(Collections.list(store.aliases()));
     } catch (KuraException | KeyStoreException | RuntimeException e) {
       throw keystore.failed(
           "cannot be read, so nothing was written to it: check its file and password", e);
+    }
+  }
+
+  /**
+   * A token keeps its keys. The JDK replaces the certificate of the first entry with the same
+   * public key, whatever its alias; and where there is none, it destroys the key under the alias.
+   */
+  private void examineToken(KeyStore store) throws KeyStoreException, DeliveryException {
+    if (!store.isKeyEntry(alias) || !wanted.isForTheKeyOf(store.getCertificate(alias))) {
+      throw keystore.refused(
+          "is a token (PKCS#11), and the certificate is for no key that it shows under the alias "
+              + alias
+              + ": make the key in the token, and set key.type to existing");
+    }
+    for (String other : Collections.list(store.aliases())) {
+      if (!other.equals(alias)
+          && store.isKeyEntry(other)
+          && wanted.isForTheKeyOf(store.getCertificate(other))) {
+        throw keystore.refused(
+            "is a token (PKCS#11) with the same key under the alias "
+                + other
+                + ": delete that one");
+      }
     }
   }
 
@@ -95,7 +122,11 @@ final class Installation {
 
   private void copy() throws DeliveryException {
     try {
-      rescue.copy(keystore);
+      if (inToken) {
+        rescue.keep(keystore, alias, wanted.pem());
+      } else {
+        rescue.copy(keystore);
+      }
     } catch (IOException e) {
       throw keystore.failed("was not changed because no rescue copy of it can be kept", e);
     }
@@ -104,18 +135,32 @@ final class Installation {
   private void write(Optional<Entry> before) throws DeliveryException {
     Optional<Entry> found;
     try {
-      keystore.put(alias, Optional.of(wanted.entry()));
+      put(Optional.of(wanted.entry()));
       found = keystore.entry(alias);
     } catch (KuraException | RuntimeException e) {
       throw takenBack(before, because(e));
     }
-    if (found.filter(wanted::isHeldBy).isEmpty()) {
+    if (found.filter(this::isWanted).isEmpty()) {
       throw takenBack(
           before, keystore.mismatched("gave back another entry than was written as " + alias));
     }
   }
 
+  private void put(Optional<Entry> entry) throws KuraException {
+    if (inToken && entry.orElse(null) instanceof PrivateKeyEntry beside) {
+      keystore.putBeside(alias, beside);
+    } else {
+      keystore.put(alias, entry);
+    }
+  }
+
   private DeliveryException because(Exception e) {
+    if (inToken) {
+      return keystore.failed(
+          "could not be written: see whether the token is write-protected or full, and whether two"
+              + " certificates in it have one label",
+          e);
+    }
     return e instanceof KuraException kura
             && kura.getCode() == KuraErrorCode.OPERATION_NOT_SUPPORTED
         ? keystore.refused("can only be read: choose a keystore that can be written")
@@ -158,7 +203,7 @@ final class Installation {
 
   private boolean rewritten(Optional<Entry> before) {
     try {
-      keystore.put(alias, before);
+      put(before);
     } catch (KuraException | RuntimeException e) {
       LOG.debug("Keystore {}: the former entry {} cannot be written", keystore.name(), alias, e);
     }

@@ -8,6 +8,7 @@ import io.kurascep.api.delivery.Credential;
 import io.kurascep.api.delivery.Delivery;
 import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
+import io.kurascep.files.Pem;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore.Entry;
 import java.security.KeyStore.PrivateKeyEntry;
@@ -78,15 +79,31 @@ final class KeyAndChain {
     return new PrivateKeyEntry(key, chain.toArray(Certificate[]::new));
   }
 
-  /** Whether an entry holds this chain, and the key that belongs to it. */
-  boolean isHeldBy(Entry entry) {
-    return isHeldBy(entry, chain);
+  /** The certificates in PEM, leaf first. */
+  String pem() {
+    return Pem.encode(chain);
   }
 
-  /** Whether an entry holds a chain, leaf first, and the key that belongs to it. */
-  static boolean isHeldBy(Entry entry, List<X509Certificate> chain) {
+  /** Whether another certificate is for the same key. */
+  boolean isForTheKeyOf(Certificate other) {
+    return chain.get(0).getPublicKey().equals(other.getPublicKey());
+  }
+
+  /** Whether an entry holds this chain, and the key that belongs to it. */
+  boolean isHeldBy(Entry entry, boolean inToken) {
+    return isHeldBy(entry, chain, inToken);
+  }
+
+  /**
+   * Whether an entry holds a chain, leaf first, and the key that belongs to it. In a token only the
+   * leaf is compared: the JDK puts the rest together by the names of the issuers, from all the
+   * certificates that are there.
+   */
+  static boolean isHeldBy(Entry entry, List<X509Certificate> chain, boolean inToken) {
     return entry instanceof PrivateKeyEntry held
-        && Arrays.asList(held.getCertificateChain()).equals(chain)
+        && (inToken
+            ? held.getCertificate().equals(chain.get(0))
+            : Arrays.asList(held.getCertificateChain()).equals(chain))
         && areOnePair(held.getPrivateKey(), chain.get(0).getPublicKey());
   }
 
@@ -102,13 +119,14 @@ final class KeyAndChain {
       return false;
     }
     try {
-      var signature = Signature.getInstance("SHA256with" + signing(publicKey));
+      var name = "SHA256with" + signing(publicKey);
+      var signature = Signature.getInstance(name);
       signature.initSign(privateKey);
       signature.update(PROBE);
-      byte[] signed = signature.sign();
-      signature.initVerify(publicKey);
-      signature.update(PROBE);
-      return signature.verify(signed);
+      var verification = Signature.getInstance(name); // not every token verifies
+      verification.initVerify(publicKey);
+      verification.update(PROBE);
+      return verification.verify(signature.sign());
     } catch (GeneralSecurityException | ProviderException e) {
       return false;
     }

@@ -6,9 +6,15 @@ import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.KeyStore.Entry;
+import java.security.KeyStore.PrivateKeyEntry;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.security.keystore.KeystoreService;
 
@@ -56,6 +62,33 @@ record Keystore(String name, KeystoreService service, Optional<Path> file) {
       return true;
     } catch (KuraException | RuntimeException e) {
       return false;
+    }
+  }
+
+  /** Whether it holds this chain under an alias, leaf first, and the key that belongs to it. */
+  boolean holds(String alias, List<X509Certificate> chain) throws KuraException {
+    var entry = entry(alias);
+    return entry.isPresent()
+        && KeyAndChain.isHeldBy(entry.get(), chain, isToken(service.getKeyStore()));
+  }
+
+  /**
+   * Whether this is a token, whose service can only be read.
+   *
+   * @param store what the service gave
+   */
+  static boolean isToken(KeyStore store) {
+    return store.getType().equalsIgnoreCase("PKCS11");
+  }
+
+  /** Writes certificates beside the key in a token: its service refuses that, its provider not. */
+  void putBeside(String alias, PrivateKeyEntry entry) throws KuraException {
+    try {
+      service
+          .getKeyStore()
+          .setKeyEntry(alias, entry.getPrivateKey(), null, entry.getCertificateChain());
+    } catch (KeyStoreException e) {
+      throw new KuraException(KuraErrorCode.STORE_ERROR, e, e.getMessage());
     }
   }
 

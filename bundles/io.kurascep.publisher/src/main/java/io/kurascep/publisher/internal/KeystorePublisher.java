@@ -10,11 +10,9 @@ import io.kurascep.api.delivery.DeliveryException.Reason;
 import io.kurascep.files.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.KeyStore.Entry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.kura.KuraException;
@@ -131,7 +129,9 @@ public final class KeystorePublisher implements CertificateTarget, ConfigurableC
     var keystore = keystore(delivery);
     synchronized (lock(keystore)) {
       repair(keystore);
-      new Installation(keystore, delivery.alias(), wanted, rescue).run();
+      if (new Installation(keystore, delivery.alias(), wanted, rescue).run()) {
+        events.postEvent(new KeystoreChangedEvent(keystore.name()));
+      }
     }
     if (!keystores.contains(keystore)) {
       // What was written is whole; but where it went may not be the keystore any more.
@@ -144,10 +144,7 @@ public final class KeystorePublisher implements CertificateTarget, ConfigurableC
   public boolean holds(Delivery delivery) throws DeliveryException {
     var keystore = keystore(delivery);
     synchronized (lock(keystore)) {
-      boolean held =
-          read(keystore, delivery.alias())
-              .filter(entry -> KeyAndChain.isHeldBy(entry, delivery.chain()))
-              .isPresent();
+      boolean held = holds(keystore, delivery);
       if (held) {
         sync(keystore);
       }
@@ -155,12 +152,12 @@ public final class KeystorePublisher implements CertificateTarget, ConfigurableC
     }
   }
 
-  private Optional<Entry> read(Keystore keystore, String alias) throws DeliveryException {
+  private boolean holds(Keystore keystore, Delivery delivery) throws DeliveryException {
     try {
-      return keystore.entry(alias);
+      return keystore.holds(delivery.alias(), delivery.chain());
     } catch (KuraException | RuntimeException e) {
       if (repair(keystore)) {
-        return read(keystore, alias);
+        return holds(keystore, delivery);
       }
       throw keystore.failed("cannot be read: check its file and password", e);
     }

@@ -10,6 +10,7 @@ import io.kurascep.files.Sha256;
 import io.kurascep.files.StateFile;
 import io.kurascep.files.UnreadableException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -80,6 +81,22 @@ final class KeystoreRescue {
       return;
     }
     keep(keystore, live, content.get());
+  }
+
+  /**
+   * Keeps certificates that are about to be written into a token: the JDK deletes the old one there
+   * before it writes the new one, and a power cut between the two leaves a key that nobody finds.
+   *
+   * @param keystore the token
+   * @param alias of the key
+   * @param pem the certificates
+   * @throws IOException where they cannot be kept
+   */
+  void keep(Keystore keystore, String alias, String pem) throws IOException {
+    files.createFolders(folder(keystore));
+    files.write(
+        folder(keystore).resolve(FileName.of(alias) + ".pem"),
+        pem.getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

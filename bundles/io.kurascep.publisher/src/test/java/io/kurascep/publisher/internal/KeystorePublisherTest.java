@@ -8,6 +8,8 @@ import io.kurascep.api.delivery.Credential;
 import io.kurascep.api.delivery.Delivery;
 import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
+import io.kurascep.files.FileName;
+import io.kurascep.files.Pem;
 import io.kurascep.publisher.testing.TestAuthority;
 import java.security.KeyPair;
 import java.security.KeyStore.PrivateKeyEntry;
@@ -19,8 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeystorePublisherTest extends PublisherFixture {
+
+  private static final List<X509Certificate> OLD_CHAIN_OF_KEY = AUTHORITY.issue(KEY.getPublic());
 
   @Test
   void installsAKeyWithItsChain() throws Exception {
@@ -184,9 +190,30 @@ class KeystorePublisherTest extends PublisherFixture {
     assertHolds("gw", OLD_KEY, OLD_CHAIN);
   }
 
-  @Test
-  void refusesATokenWithoutATrialWrite() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"gw", "empty"})
+  void neverReplacesAKeyInAToken(String alias) throws Exception {
     put("gw", OLD_KEY, OLD_CHAIN);
+    service.becomeToken();
+
+    DeliveryException refused = failure(() -> deliver(alias, KEY, CHAIN));
+
+    assertThat(refused.reason()).isEqualTo(Reason.TARGET_REFUSED);
+    assertThat(refused)
+        .hasMessage(
+            "Keystore SSLKeystore is a token (PKCS#11), and the certificate is for no key that it"
+                + " shows under the alias "
+                + alias
+                + ": make the key in the token, and set key.type to existing");
+    assertThat(service.refusals()).isZero();
+    assertThat(publisher.holds(delivery("gw", OLD_CHAIN))).isTrue();
+    assertThat(events.posted).isEmpty();
+  }
+
+  @Test
+  void refusesATokenWithTheSameKeyTwice() throws Exception {
+    put("gw", KEY, OLD_CHAIN_OF_KEY);
+    put("copy", KEY, OLD_CHAIN_OF_KEY);
     service.becomeToken();
 
     DeliveryException refused = failure(KEY.getPrivate(), CHAIN);
@@ -194,10 +221,22 @@ class KeystorePublisherTest extends PublisherFixture {
     assertThat(refused.reason()).isEqualTo(Reason.TARGET_REFUSED);
     assertThat(refused)
         .hasMessage(
-            "Keystore SSLKeystore is a token (PKCS#11) and can only be read: choose a keystore in a"
-                + " file");
-    assertThat(service.refusals()).isZero();
-    assertThat(publisher.holds(delivery("gw", OLD_CHAIN))).isTrue();
+            "Keystore SSLKeystore is a token (PKCS#11) with the same key under the alias copy:"
+                + " delete that one");
+  }
+
+  @Test
+  void keepsTheCertificateInAFileBeforeItGoesIntoAToken() throws Exception {
+    put("gw", KEY, OLD_CHAIN_OF_KEY);
+    service.becomeToken();
+
+    DeliveryException lost = failure(KEY.getPrivate(), CHAIN);
+
+    assertThat(lost.reason()).as("this token forgets what is written").isEqualTo(Reason.MISMATCH);
+    assertThat(publisher.holds(delivery("gw", OLD_CHAIN_OF_KEY))).isTrue();
+    assertThat(folder.resolve("rescue").resolve(FileName.of("SSLKeystore")).resolve("gw.pem"))
+        .content()
+        .isEqualTo(Pem.encode(CHAIN));
   }
 
   @Test
