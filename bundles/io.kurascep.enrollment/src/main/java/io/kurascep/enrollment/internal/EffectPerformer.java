@@ -19,6 +19,8 @@ import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.enrollment.internal.settings.BadSettingException;
 import io.kurascep.protocol.ScepException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -103,11 +105,16 @@ final class EffectPerformer {
       return failed(work, Failure.local(none.getMessage(), none.retryAfter()));
     } catch (KeyLostException lost) {
       return new Event.KeyLost(lost.getMessage());
-    } catch (BadSettingException
-        | GoneException
-        | KeystoreException
-        | SealException
-        | DeliveryException failed) {
+    } catch (KeystoreException unreadable) {
+      return failed(work, Failure.keystore(unreadable.getMessage()));
+    } catch (ProviderException token) {
+      LOG.debug("{} failed", effect, token);
+      return failed(
+          work,
+          unexpected(
+              work,
+              "the key cannot be used: is its token there? (%s)".formatted(token.getMessage())));
+    } catch (BadSettingException | GoneException | SealException | DeliveryException failed) {
       return failed(work, Failure.local(failed.getMessage()));
     } catch (IllegalArgumentException unfit) {
       return failed(work, unexpected(work, unfit.getMessage()));
@@ -198,8 +205,9 @@ final class EffectPerformer {
           KeyLostException,
           DeliveryException {
     var place = RequestMaker.place(now);
-    var privateKey = privateKey(now, key);
-    if (!KeystoreReader.match(privateKey, chain.get(0).getPublicKey())) {
+    var certified = chain.get(0).getPublicKey();
+    var privateKey = key.isInKeystore() ? present(now, certified) : open(key);
+    if (!KeystoreReader.match(privateKey, certified)) {
       throw new KeyLostException(
           "the key at hand does not belong to the issued certificate: a new request is needed");
     }
@@ -216,14 +224,20 @@ final class EffectPerformer {
     return place;
   }
 
-  private PrivateKey privateKey(Circumstances now, NewKey key)
-      throws BadSettingException, GoneException, KeystoreException, KeyLostException {
-    if (key.isInKeystore()) {
-      return RequestMaker.reader(now)
-          .current()
-          .orElseThrow(() -> new KeyLostException("the key is not in the keystore any more"))
-          .key();
+  /** A key that does not work where it is may work again: nothing else than another key is lost. */
+  private static PrivateKey present(Circumstances now, PublicKey certified)
+      throws BadSettingException, GoneException, KeystoreException {
+    var present = RequestMaker.present(now);
+    if (present.certificate().getPublicKey().equals(certified)
+        && !KeystoreReader.match(present.key(), certified)) {
+      throw new GoneException(
+          "the key under the alias %s cannot sign now: see whether its token is there"
+              .formatted(now.configuration().alias()));
     }
+    return present.key();
+  }
+
+  private PrivateKey open(NewKey key) throws KeyLostException {
     try {
       return seal.open(key).getPrivate();
     } catch (SealException lost) {

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.security.keystore.KeystoreService;
 
@@ -36,6 +37,15 @@ final class KeystoreReader {
 
     KeystoreException(String sentence, Throwable cause) {
       super(sentence, cause);
+    }
+  }
+
+  /** Whether it is a PKCS#11 token, which keeps the keys that it has. */
+  boolean isToken() {
+    try {
+      return keystore.getKeyStore().getType().equalsIgnoreCase("PKCS11");
+    } catch (KuraException | RuntimeException unknown) {
+      return false; // that it cannot be read is told when the entry is read
     }
   }
 
@@ -66,11 +76,23 @@ final class KeystoreReader {
           ? Optional.of(entry)
           : Optional.empty();
     } catch (KuraException | RuntimeException failed) {
-      throw new KeystoreException(
-          "the keystore %s cannot be read: check its path, type and password"
-              .formatted(place.keystore()),
-          failed);
+      throw new KeystoreException(sentence(failed), failed);
     }
+  }
+
+  /** Of a token Kura tells no more than the code; who stands in for Kura says it in words. */
+  private String sentence(Exception failed) {
+    var code = failed instanceof KuraException kura ? kura.getCode() : KuraErrorCode.BAD_REQUEST;
+    if (code != KuraErrorCode.SERVICE_UNAVAILABLE && code != KuraErrorCode.SECURITY_EXCEPTION) {
+      return "the keystore %s cannot be read: check its path, type and password"
+          .formatted(place.keystore());
+    }
+    return failed.getCause() != null
+        ? "keystore %s: %s".formatted(place.keystore(), failed.getMessage())
+        : "the token of the keystore %s cannot be read: plug it in, and check its %s"
+            .formatted(
+                place.keystore(),
+                code == KuraErrorCode.SECURITY_EXCEPTION ? "PIN" : "library and slot");
   }
 
   private static List<X509Certificate> chain(PrivateKeyEntry entry) {

@@ -82,8 +82,31 @@ final class RequestMaker {
     var memory = access.discover(false);
     var reader = reader(now);
     var found = reader.look(memory.caCertificates());
+    if (now.configuration().keyType().isPresent() && reader.isToken()) {
+      throw new GoneException(
+          "key.type: the keystore %s is a token, which keeps the keys that it has: choose existing, or"
+                  .formatted(found.place().keystore())
+              + " a keystore in a file");
+    }
     var step = steps(now, state, access, keys(now, state, reader.current())).get(0);
     return new Event.Discovered(step, found, access.knownCa());
+  }
+
+  /** The key that is in the keystore entry. */
+  static CurrentCredential present(Circumstances now)
+      throws BadSettingException, GoneException, KeystoreException {
+    return present(now, reader(now).current());
+  }
+
+  private static CurrentCredential present(Circumstances now, Optional<CurrentCredential> current)
+      throws BadSettingException, GoneException {
+    if (current.isEmpty()) {
+      throw new GoneException(
+          "there is no key with a certificate under the alias %s: make one there, or choose another"
+                  .formatted(now.configuration().alias())
+              + " key type");
+    }
+    return current.get();
   }
 
   Event refresh(Circumstances now) throws ScepException, BadSettingException, GoneException {
@@ -145,8 +168,8 @@ final class RequestMaker {
     var access = access(now);
     var settings = now.configuration();
     var current = reader(now).current();
-    var key = key(settings, state, current);
-    var keys = RequestKeys.of(open(key, current), step, random);
+    var key = key(now, state, current);
+    var keys = RequestKeys.of(open(now, key, current), step, random);
     var open =
         access
             .client()
@@ -168,16 +191,11 @@ final class RequestMaker {
   }
 
   /** The key that there is already, the one of the keystore entry, or a new one. */
-  private NewKey key(
-      CertificateConfiguration settings, State state, Optional<CurrentCredential> current)
-      throws SealException, GoneException, KeyLostException {
-    var type = settings.keyType();
-    if (type.isEmpty() || keepsKey(settings, state.purpose())) {
-      if (current.isEmpty()) {
-        throw new GoneException(
-            "there is no key under the alias %s: make one there, or choose another key type"
-                .formatted(settings.alias()));
-      }
+  private NewKey key(Circumstances now, State state, Optional<CurrentCredential> current)
+      throws BadSettingException, SealException, GoneException, KeyLostException {
+    var type = now.configuration().keyType();
+    if (type.isEmpty() || keepsKey(now.configuration(), state.purpose())) {
+      present(now, current);
       return NewKey.inKeystore();
     }
     if (state.key().isPresent() && isOfType(state.key().get(), type.get())) {
@@ -194,11 +212,10 @@ final class RequestMaker {
     return !key.isInKeystore() && KeyType.of(open(key).getPublic()).equals(Optional.of(type));
   }
 
-  private KeyPair open(NewKey key, Optional<CurrentCredential> current) throws KeyLostException {
+  private KeyPair open(Circumstances now, NewKey key, Optional<CurrentCredential> current)
+      throws BadSettingException, GoneException, KeyLostException {
     if (key.isInKeystore()) {
-      var present =
-          current.orElseThrow(
-              () -> new KeyLostException("the key of the request is not in the keystore any more"));
+      var present = present(now, current);
       return new KeyPair(present.certificate().getPublicKey(), present.key());
     }
     return open(key);
@@ -232,7 +249,7 @@ final class RequestMaker {
           "the certificate that signed the request is not in the keystore any more: a new request"
               + " is needed");
     }
-    var keys = new RequestKeys(open(key, current), transport(state));
+    var keys = new RequestKeys(open(now, key, current), transport(state));
     return new Parts(keys, renews ? current : Optional.empty(), open);
   }
 

@@ -70,7 +70,7 @@ final class StatusBoard {
             .orElseGet(() -> unreadable(storageProblem));
     shownOnce = shownOnce || state.isPresent();
     if (status.state() != before.state() || !status.lastError().equals(before.lastError())) {
-      log();
+      log(state.flatMap(State::lastError));
     }
     return !status.equals(before);
   }
@@ -84,7 +84,7 @@ final class StatusBoard {
   private EnrollmentStatus of(
       State present, Surroundings around, Optional<String> storageProblem, Instant now) {
     var view = StatusView.of(present, around, now);
-    var early = isEarly(view, now);
+    var early = isEarly(view, now) && !present.lastError().equals(view.error());
     var shown = early ? EnrollmentState.NOT_ENROLLED : view.state();
     return new EnrollmentStatus(
         name,
@@ -129,10 +129,13 @@ final class StatusBoard {
   }
 
   /** What the machine says nothing about, since it does nothing about it. */
-  private void log() {
+  private void log(Optional<String> said) {
     switch (status.state()) {
-      case MISCONFIGURED, WAITING_FOR_SERVER, WAITING_FOR_KEYSTORE ->
+      case MISCONFIGURED, WAITING_FOR_SERVER, WAITING_FOR_KEYSTORE -> {
+        if (!status.lastError().equals(said)) {
           LOG.warn("{}: {}, {}", name, status.state(), status.lastError().orElse(""));
+        }
+      }
       case DISABLED -> LOG.info("{}: DISABLED, everything stays as it is", name);
       default -> LOG.debug("{}: {}, next: {}", name, status.state(), status.nextStep());
     }

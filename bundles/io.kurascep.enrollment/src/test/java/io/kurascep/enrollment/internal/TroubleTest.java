@@ -427,7 +427,7 @@ class TroubleTest {
     ca(false, false);
     gateway.keystore.broken = true;
     gateway.start();
-    assertState(EnrollmentState.ENROLLING, "keystore SSLKeystore cannot be read");
+    assertState(EnrollmentState.WAITING_FOR_KEYSTORE, "keystore SSLKeystore cannot be read");
     gateway.keystore.broken = false;
     gateway.workers.advance(Duration.ofMinutes(2));
     assertEnrolled();
@@ -444,7 +444,7 @@ class TroubleTest {
     log = new CapturedLog();
     gateway.service().checkNow();
     gateway.workers.advance(Duration.ofDays(1));
-    assertState(EnrollmentState.ENROLLED, "keystore SSLKeystore cannot be read");
+    assertState(EnrollmentState.WAITING_FOR_KEYSTORE, "keystore SSLKeystore cannot be read");
     assertThat(gateway.service().history()).hasSize(attempts + 1);
     assertThat(log.worries()).hasSize(1);
     assertThat(log.text().lines().filter(line -> line.contains("journal: "))).hasSize(1);

@@ -9,6 +9,7 @@ import io.kurascep.protocol.TrustException;
 import io.kurascep.protocol.TrustException.Check;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -157,6 +158,11 @@ final class Envelope {
                 .getOctets();
         var encrypted = content.getEncryptedContent();
         return cipher.decrypt(contentKey(opener, random), iv, encrypted.getOctets());
+      } catch (InvalidKeyException unfit) {
+        throw new TrustException(
+            Check.DECRYPTION,
+            "the key cannot decrypt the server's answer: if it is in a token, see whether it may"
+                + " decrypt");
       } catch (GeneralSecurityException | IOException | RuntimeException unreadable) {
         throw unreadable();
       }
@@ -200,7 +206,8 @@ final class Envelope {
       throw new GeneralSecurityException("no recipient is ours");
     }
 
-    private byte[] transported(KeyTransRecipientInfo info, PrivateKey key, SecureRandom random) {
+    private byte[] transported(KeyTransRecipientInfo info, PrivateKey key, SecureRandom random)
+        throws InvalidKeyException {
       var substitute = new byte[cipher.keyBytes()];
       random.nextBytes(substitute);
       try {
@@ -208,6 +215,8 @@ final class Envelope {
             RsaKeyTransport.of(info.getKeyEncryptionAlgorithm())
                 .decrypt(key, info.getEncryptedKey().getOctets());
         return contentKey.length == substitute.length ? contentKey : substitute;
+      } catch (InvalidKeyException unfit) {
+        throw unfit;
       } catch (GeneralSecurityException wrongPadding) {
         // Going on with a random key makes a wrong padding look like a wrong key.
         return substitute;

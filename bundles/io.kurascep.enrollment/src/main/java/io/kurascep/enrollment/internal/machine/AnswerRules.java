@@ -150,7 +150,7 @@ final class AnswerRules {
 
   static void sendFailed(Turn turn, Failure failure) {
     var state = turn.state;
-    var notRead = failure.kind() == Failure.Kind.NOT_READ || failure.kind() == Failure.Kind.LOCAL;
+    var notRead = failure.kind().isBefore();
     if (!notRead && tryNextStep(turn, failure.sentence(), failure.next())) {
       return;
     }

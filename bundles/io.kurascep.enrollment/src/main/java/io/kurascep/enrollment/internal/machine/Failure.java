@@ -27,7 +27,14 @@ public record Failure(
     /** Something answered that knows nothing of it. */
     NOT_KNOWN,
     /** It has nothing to do with it: something on the gateway went wrong. */
-    LOCAL
+    LOCAL,
+    /** It has nothing to do with it: the keystore cannot be read. */
+    KEYSTORE;
+
+    /** Whether nobody can have read what was to be sent. */
+    boolean isBefore() {
+      return this == NOT_READ || this == LOCAL || this == KEYSTORE;
+    }
   }
 
   /** Refuses an absent component. */
@@ -46,6 +53,11 @@ public record Failure(
   /** Something on the gateway went wrong, or beside the CA, that asks to wait. */
   public static Failure local(String sentence, Optional<Duration> retryAfter) {
     return new Failure(Kind.LOCAL, sentence, retryAfter, Optional.empty());
+  }
+
+  /** The keystore cannot be read. */
+  public static Failure keystore(String sentence) {
+    return new Failure(Kind.KEYSTORE, sentence, Optional.empty(), Optional.empty());
   }
 
   /** Something on the gateway went wrong. */

@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal.machine;
 
+import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent.Kind;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.Installed.Alarm;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What follows from what is in the keystore, and from having put something there. */
 final class PlaceRules {
 
-  private static final String LOOK = "look into the keystore";
+  /** How the history calls the reading of the keystore. */
+  static final String LOOK = "look into the keystore";
 
   private PlaceRules() {}
 
@@ -143,13 +146,17 @@ final class PlaceRules {
     }
   }
 
-  /** Whether the last error is one that {@link #unreadable} told. */
   private static boolean isInTrouble(Turn turn) {
-    return turn.state.lastError.isPresent()
-        && turn.state.history.stream()
+    return isInTrouble(turn.state.lastError, turn.state.history);
+  }
+
+  /** Whether the last error is that the keystore cannot be read. */
+  static boolean isInTrouble(Optional<String> lastError, List<Attempt> history) {
+    return lastError.isPresent()
+        && history.stream()
             .reduce((earlier, later) -> later)
             .filter(last -> last.what().equals(LOOK))
-            .filter(last -> turn.state.lastError.equals(Optional.of(last.result())))
+            .filter(last -> lastError.equals(Optional.of(last.result())))
             .isPresent();
   }
 

@@ -32,6 +32,14 @@ public record StatusView(
           "choose or create the keystore",
           around.keystore().missing());
     }
+    if (state.phase() != Phase.REJECTED
+        && PlaceRules.isInTrouble(state.lastError(), state.history())) {
+      return new StatusView(
+          EnrollmentState.WAITING_FOR_KEYSTORE,
+          "read the keystore again",
+          state.phase().atRest() ? around.inspectAt() : Optional.of(state.dueAt()),
+          state.lastError());
+    }
     if (asksNow(state, around, now) && !around.server().isThere()) {
       return waiting(
           EnrollmentState.WAITING_FOR_SERVER,

@@ -65,7 +65,10 @@ final class Turn {
   void tryAgain(String what, Failure failure) {
     state.failures++;
     state.dueAt = now.plus(backoff(failure.retryAfter()));
-    failed(what, failure.sentence(), state.dueAt);
+    failed(
+        failure.kind() == Failure.Kind.KEYSTORE ? PlaceRules.LOOK : what,
+        failure.sentence(),
+        state.dueAt);
   }
 
   void failed(String what, String sentence, Instant nextTry) {
