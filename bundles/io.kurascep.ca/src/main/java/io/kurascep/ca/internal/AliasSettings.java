@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The settings of {@link CaAliasConfig}, as they arrive from a form, a file or a command. */
-final class AliasSettings {
+public final class AliasSettings {
   private final Values values;
 
   /**
@@ -18,7 +18,7 @@ final class AliasSettings {
    *
    * @throws IllegalArgumentException if they name a profile that is unknown
    */
-  AliasSettings(Map<String, ?> properties) {
+  public AliasSettings(Map<String, ?> properties) {
     Values own = new Values(properties, Map.of());
     this.values = new Values(properties, own.choice("profile", Profile.NONE).settings());
   }
@@ -38,7 +38,7 @@ final class AliasSettings {
    * @param data gives the folder of all CAs where none is set
    * @throws IllegalArgumentException with one sentence naming the setting that is wrong
    */
-  CaSettings ca(Supplier<Path> data) {
+  public CaSettings ca(Supplier<Path> data) {
     String folder = values.text("data.folder", "");
     return new CaSettings(
         alias(),

@@ -111,6 +111,13 @@ public enum DocumentFault implements Fault {
           next(
               new NextCaMessage(ca.signer().key(), ca.signer().certificate())
                   .beside(List.of(Impostor.get().certificateLike(ca.issuer().certificate()))))),
+  /** Next CA certificate: the right one, and another CA beside it, where nobody signs it. */
+  NEXT_CA_OUTER(
+      Operation.GETNEXTCACERT,
+      (answer, ca) ->
+          next(
+              Certificates.beside(
+                  answer.body(), Impostor.get().certificateLike(ca.issuer().certificate())))),
   /** Next CA certificate: signed, and none. */
   NEXT_CA_NONE(
       Operation.GETNEXTCACERT,

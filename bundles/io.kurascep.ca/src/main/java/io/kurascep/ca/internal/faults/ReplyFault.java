@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DEROctetString;
@@ -34,6 +35,17 @@ public enum ReplyFault implements Fault {
                   nonce ->
                       draft.attribute(
                           ScepAttributes.RECIPIENT_NONCE, octets(Arrays.copyOf(nonce, 8))))),
+  /** The recipientNonce begins with the senderNonce. */
+  LONG_NONCE(
+      draft ->
+          draft
+              .attribute(ScepAttributes.RECIPIENT_NONCE)
+              .map(value -> ASN1OctetString.getInstance(value).getOctets())
+              .ifPresent(
+                  nonce ->
+                      draft.attribute(
+                          ScepAttributes.RECIPIENT_NONCE,
+                          octets(Arrays.copyOf(nonce, nonce.length + 1))))),
   /** The recipientNonce is empty. */
   EMPTY_NONCE(draft -> draft.attribute(ScepAttributes.RECIPIENT_NONCE, octets(new byte[0]))),
   /** The recipientNonce is missing. */
@@ -47,6 +59,9 @@ public enum ReplyFault implements Fault {
           draft.attribute(
               ScepAttributes.TRANSACTION_ID,
               text(textOf(draft).substring(0, textOf(draft).length() / 2)))),
+  /** The transactionID begins with the right one. */
+  LONG_TRANSACTION(
+      draft -> draft.attribute(ScepAttributes.TRANSACTION_ID, text(textOf(draft) + "0"))),
   /** The transactionID is empty. */
   EMPTY_TRANSACTION(draft -> draft.attribute(ScepAttributes.TRANSACTION_ID, text(""))),
   /** The transactionID is missing. */
@@ -112,6 +127,8 @@ public enum ReplyFault implements Fault {
   OLD_TIME(draft -> time(draft, 0)),
   /** The signing time is in 2099. */
   FUTURE_TIME(draft -> time(draft, 4_070_908_800_000L)),
+  /** The message is right, and 4 MiB long by an attribute that means nothing. */
+  HUGE_MESSAGE(ReplyFault::pad),
   /** The length of the message is indefinite, as NDES was seen to send it; the parts are DER. */
   INDEFINITE_LENGTH(draft -> draft.octets(ReplyFault::indefinite)),
   /** Sequences in sequences, ten thousand of them. */
@@ -160,6 +177,11 @@ public enum ReplyFault implements Fault {
         .attribute(ScepAttributes.TRANSACTION_ID)
         .map(value -> ((ASN1String) value).getString())
         .orElse("");
+  }
+
+  private static void pad(Draft draft) {
+    ASN1ObjectIdentifier meaningless = new ASN1ObjectIdentifier("2.25.1");
+    draft.attribute(meaningless, octets(new byte[4 * 1024 * 1024]));
   }
 
   private static void forgeSigner(Draft draft) {

@@ -30,6 +30,8 @@ public enum WireFault implements Fault {
   GZIP_BOMB,
   /** A redirect to another host. */
   REDIRECT_ELSEWHERE,
+  /** A redirect to this server by its other name, localhost or 127.0.0.1, with the same message. */
+  REDIRECT_NAME,
   /** A redirect to a file of the client. */
   REDIRECT_FILE,
   /** A redirect to the same address without TLS. */

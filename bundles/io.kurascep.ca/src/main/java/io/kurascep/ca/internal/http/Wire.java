@@ -46,6 +46,7 @@ final class Wire {
         Sending.send(Answer.ok(answer.contentType(), bomb()), exchange);
       }
       case REDIRECT_ELSEWHERE -> redirect("http://192.0.2.1/scep", exchange);
+      case REDIRECT_NAME -> redirect(307, otherName(exchange), exchange);
       case REDIRECT_FILE -> redirect("file:///etc/hostname", exchange);
       case REDIRECT_PLAIN ->
           redirect(
@@ -90,8 +91,22 @@ final class Wire {
   }
 
   private static void redirect(String location, HttpExchange exchange) throws IOException {
+    redirect(302, location, exchange);
+  }
+
+  private static void redirect(int status, String location, HttpExchange exchange)
+      throws IOException {
     exchange.getResponseHeaders().set("Location", location);
-    Sending.send(Answer.text(302, "elsewhere"), exchange);
+    Sending.send(Answer.text(status, "elsewhere"), exchange);
+  }
+
+  private static String otherName(HttpExchange exchange) {
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    String other =
+        host.startsWith("localhost")
+            ? host.replaceFirst("localhost", "127.0.0.1")
+            : host.replaceFirst("^[^:]*", "localhost");
+    return "http://" + other + exchange.getRequestURI();
   }
 
   private static void cut(Answer answer, HttpExchange exchange) throws IOException {

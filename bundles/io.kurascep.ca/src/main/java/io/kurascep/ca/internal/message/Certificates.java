@@ -3,7 +3,9 @@
 package io.kurascep.ca.internal.message;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -36,6 +38,25 @@ public final class Certificates {
             null,
             new DERSet(crl),
             new DERSet()));
+  }
+
+  /**
+   * Puts one more certificate beside the content of a message, where no signature covers it.
+   *
+   * @param message a SignedData
+   * @param more the certificate, which comes first
+   */
+  public static byte[] beside(byte[] message, Certificate more) {
+    SignedData data = SignedData.getInstance(ContentInfo.getInstance(message).getContent());
+    List<ASN1Encodable> all = new ArrayList<>(List.of(more));
+    data.getCertificates().forEach(all::add);
+    return encoded(
+        new SignedData(
+            data.getDigestAlgorithms(),
+            data.getEncapContentInfo(),
+            Draft.set(all),
+            data.getCRLs(),
+            data.getSignerInfos()));
   }
 
   private static byte[] encoded(SignedData data) {

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 the Kura SCEP authors
+// SPDX-License-Identifier: EPL-2.0
+package io.kurascep.ca.internal.hostile;
+
+import io.kurascep.ca.internal.AliasSettings;
+import io.kurascep.ca.internal.ScepCa;
+import io.kurascep.ca.internal.http.HttpHosts;
+import io.kurascep.ca.internal.http.ServedCa;
+import io.kurascep.files.DurableFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A CA that turns hostile, an impostor of it, and a client between them. */
+final class Laboratory {
+  private static final String ALIAS = "demo";
+
+  private final Path folder;
+  private final Map<Task, String> commands;
+  private final Map<String, String> settings;
+  private final Duration patience;
+  private final HttpHosts hosts = new HttpHosts();
+  private final SecureRandom random = new SecureRandom();
+  private final String challenge;
+  private String fingerprint = "";
+
+  /**
+   * Prepares a laboratory.
+   *
+   * @param folder for keys, records and what the client writes
+   * @param commands of the client, by what they do
+   * @param settings of the CA
+   * @param patience how long a run of the client may take
+   */
+  Laboratory(
+      Path folder, Map<Task, String> commands, Map<String, String> settings, Duration patience) {
+    this.folder = folder;
+    this.commands = commands;
+    this.settings = settings;
+    this.patience = patience;
+    byte[] secret = new byte[12];
+    random.nextBytes(secret);
+    this.challenge = HexFormat.of().formatHex(secret);
+  }
+
+  /** Returns the secret that permits a request. */
+  String challenge() {
+    return challenge;
+  }
+
+  /** Returns the certificate of the CA that issues. */
+  Certificate caCertificate() throws IOException {
+    try (InputStream in = Files.newInputStream(certificateFile())) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+    } catch (CertificateException e) {
+      throw new IOException(certificateFile() + " is not a certificate", e);
+    }
+  }
+
+  private Path certificateFile() {
+    return folder.resolve("ca").resolve(ALIAS).resolve("ca.pem");
+  }
+
+  /** Runs the client where nothing is wrong. */
+  ClientRun control(Task task) throws IOException, InterruptedException {
+    try (ScepCa ca = open("ca", task, Map.of())) {
+      fingerprint = ca.fingerprint().replace(":", "").toLowerCase(Locale.ROOT);
+      if (task == Task.NEXT_CA) {
+        ca.operator().prepare();
+      }
+      return served(ca, task, runFolder("control " + task), 1);
+    }
+  }
+
+  /** Runs the client against an attack. */
+  ClientRun attack(Attack attack) throws IOException, InterruptedException {
+    String server = attack.server() == Attack.Server.IMPOSTOR ? "impostor" : "ca";
+    int runs = attack.server() == Attack.Server.CA_AGAIN ? 2 : 1;
+    try (ScepCa ca = open(server, attack.task(), attack.settings())) {
+      return served(ca, attack.task(), runFolder(attack.threat() + " " + attack.name()), runs);
+    }
+  }
+
+  private ScepCa open(String name, Task task, Map<String, String> faulty) throws IOException {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putIfAbsent("challenge", List.of(challenge));
+    if (task == Task.ENROLLMENT_OVER_TLS) {
+      all.put("tls.port", "0");
+    }
+    all.putAll(faulty);
+    all.put("alias", ALIAS);
+    return ScepCa.open(
+        new AliasSettings(all).ca(() -> folder.resolve(name)),
+        DurableFiles.onDisk(),
+        Clock.systemUTC(),
+        random);
+  }
+
+  private ClientRun served(ScepCa ca, Task task, Path work, int runs)
+      throws IOException, InterruptedException {
+    try (ServedCa served = hosts.serve(ca, "127.0.0.1", 0)) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("URL", served.tlsUrl().orElse(served.url()).toString());
+      environment.put("CA", certificateFile().toString());
+      environment.put("FINGERPRINT", fingerprint);
+      environment.put("CHALLENGE", challenge);
+      served
+          .tlsUrl()
+          .ifPresent(url -> environment.put("TLS_CA", ca.folder().resolve("tls.pem").toString()));
+      ClientRun run = null;
+      for (int i = 0; i < runs; i++) {
+        run = ClientRun.of(commands.get(task), work, environment, patience);
+      }
+      return run;
+    }
+  }
+
+  private Path runFolder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve("runs").resolve(name.replace(' ', '-')));
+  }
+}
