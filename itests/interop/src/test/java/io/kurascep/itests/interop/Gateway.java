@@ -11,6 +11,7 @@ import io.kurascep.protocol.Issued;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Ladder;
 import io.kurascep.protocol.LadderStep;
+import io.kurascep.protocol.NextCa;
 import io.kurascep.protocol.OpenRequest;
 import io.kurascep.protocol.Outcome;
 import io.kurascep.protocol.Rejected;
@@ -19,8 +20,11 @@ import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerMemory;
 import io.kurascep.protocol.ServerSettings;
+import io.kurascep.protocol.TlsSettings;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +36,12 @@ final class Gateway {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ServerSettings settings;
+  private final HttpTransport http;
   private final ScepClient client;
   private final CertificateRequest request;
   private final List<HttpExchange> exchanges = new ArrayList<>();
   private ServerMemory memory = ServerMemory.empty();
-  private KeyPair key = KeyType.RSA_2048.generate(RANDOM);
+  private KeyPair key;
   private Optional<CurrentCredential> current = Optional.empty();
   private OpenRequest open;
   private Instant issuedAt = Instant.EPOCH;
@@ -48,8 +53,21 @@ final class Gateway {
    * @param name its common name
    */
   Gateway(ServerSettings settings, String name) {
+    this(settings, name, KeyType.RSA_2048.generate(RANDOM), Optional.empty());
+  }
+
+  /**
+   * A gateway that holds a key and no certificate yet.
+   *
+   * @param settings how to talk to the server
+   * @param name its common name
+   * @param key for the first certificate
+   * @param tls whom to trust where the server is asked over TLS
+   */
+  Gateway(ServerSettings settings, String name, KeyPair key, Optional<TlsSettings> tls) {
     this.settings = settings;
-    var http = new HttpTransport(settings.limits(), Optional.empty(), Optional.empty());
+    this.key = key;
+    this.http = new HttpTransport(settings.limits(), Optional.empty(), tls);
     this.client =
         new ScepClient(
             settings,
@@ -68,6 +86,21 @@ final class Gateway {
     return send(steps(RequestPurpose.ENROLL).get(0), challenge);
   }
 
+  /** Asks for a first certificate, in one way after the other as the ladder says. */
+  Outcome enrollSomehow(String challenge) throws ScepException {
+    discover();
+    return climb(RequestPurpose.ENROLL, challenge);
+  }
+
+  /** Asks for a first certificate with the key at hand, in just this way; it is not kept. */
+  Outcome ask(LadderStep step, String challenge) throws ScepException {
+    discover();
+    var request = client.open(this.request, key, step, Optional.empty());
+    try (var secret = new Challenge(challenge.toCharArray())) {
+      return client.send(memory, request, this.request, key, Optional.of(secret), Optional.empty());
+    }
+  }
+
   /** Asks for the next certificate with a new key, in just this way. */
   Outcome renew(LadderStep step, String challenge) throws ScepException {
     beginRenewal();
@@ -79,7 +112,11 @@ final class Gateway {
    */
   Outcome renew(String challenge) throws ScepException {
     beginRenewal();
-    var steps = steps(RequestPurpose.RENEW);
+    return climb(RequestPurpose.RENEW, challenge);
+  }
+
+  private Outcome climb(RequestPurpose purpose, String challenge) throws ScepException {
+    var steps = steps(purpose);
     var step = steps.get(0);
     while (true) {
       Optional<LadderStep> next;
@@ -107,6 +144,43 @@ final class Gateway {
     return keep(client.poll(memory, open, key, current));
   }
 
+  /** Asks for the next certificate with this key, in just this way; it is not kept. */
+  Outcome tryRenewal(LadderStep step, KeyPair next, String challenge) throws ScepException {
+    var request = client.open(this.request, next, step, current);
+    try (var secret = new Challenge(challenge.toCharArray())) {
+      return client.send(memory, request, this.request, next, Optional.of(secret), current);
+    }
+  }
+
+  /** Waits until the next certificate ends later than the one at hand: they count in seconds. */
+  void awaitNextSecond() {
+    var issued = issuedAt;
+    Await.until(() -> Instant.now().getEpochSecond() > issued.getEpochSecond());
+  }
+
+  /** Asks for the certificate that it holds, by issuer and serial number. */
+  X509Certificate find() throws ScepException {
+    X509Certificate held = held();
+    return client
+        .getCert(memory, held.getIssuerX500Principal(), held.getSerialNumber(), current)
+        .certificate();
+  }
+
+  /** Asks for the revocation list that covers the certificate that it holds. */
+  X509CRL crl() throws ScepException {
+    return client.getCrl(memory, List.of(held()), current, Optional.empty(), http).crl();
+  }
+
+  /** Asks for the certificates that the CA will have. */
+  List<X509Certificate> nextCa() throws ScepException {
+    discover();
+    return client.getNextCa(memory).map(NextCa::certificates).orElse(List.of());
+  }
+
+  private X509Certificate held() {
+    return current.orElseThrow().certificate();
+  }
+
   KeyPair key() {
     return key;
   }
@@ -121,9 +195,7 @@ final class Gateway {
   private void beginRenewal() throws ScepException {
     discover();
     key = KeyType.RSA_2048.generate(RANDOM);
-    // A certificate counts in seconds, and the next one must end later than the one before.
-    var issued = issuedAt;
-    Await.until(() -> Instant.now().getEpochSecond() > issued.getEpochSecond());
+    awaitNextSecond();
   }
 
   private void discover() throws ScepException {
