@@ -3,17 +3,12 @@
 package io.kurascep.itests.fuzz;
 
 import io.kurascep.protocol.testing.TestAuthority;
+import io.kurascep.protocol.testing.TestKeys;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.spec.RSAPrivateCrtKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 
 /** A CA and a gateway that are the same in every run, so that the corpus stays theirs. */
 final class Parties {
-
-  private static final BigInteger EXPONENT = BigInteger.valueOf(65_537);
 
   /**
    * The CA that the gateway trusts. Its key is short, since speed matters here and nothing else.
@@ -45,21 +40,6 @@ final class Parties {
   private Parties() {}
 
   private static KeyPair key(String prime, String otherPrime) {
-    var p = new BigInteger(prime, 16);
-    var q = new BigInteger(otherPrime, 16);
-    var less = p.subtract(BigInteger.ONE);
-    var otherLess = q.subtract(BigInteger.ONE);
-    var d = EXPONENT.modInverse(less.multiply(otherLess));
-    var n = p.multiply(q);
-    try {
-      var factory = KeyFactory.getInstance("RSA");
-      return new KeyPair(
-          factory.generatePublic(new RSAPublicKeySpec(n, EXPONENT)),
-          factory.generatePrivate(
-              new RSAPrivateCrtKeySpec(
-                  n, EXPONENT, d, p, q, d.mod(less), d.mod(otherLess), q.modInverse(p))));
-    } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException(broken);
-    }
+    return TestKeys.rsa(new BigInteger(prime, 16), new BigInteger(otherPrime, 16));
   }
 }
