@@ -25,7 +25,7 @@ public final class Challenge implements AutoCloseable {
    *
    * @param secret the challenge; the caller wipes its own array
    * @throws IllegalArgumentException if it is empty, longer than 255 characters or contains a
-   *     control character such as a line break
+   *     control character such as a line break, or half of a character outside the BMP
    */
   public Challenge(char[] secret) {
     if (secret.length == 0) {
@@ -36,11 +36,15 @@ public final class Challenge implements AutoCloseable {
       throw new IllegalArgumentException(
           "the challenge is longer than " + MAX_LENGTH + " characters: check what was pasted");
     }
-    for (char c : secret) {
-      if (Character.isISOControl(c)) {
-        throw new IllegalArgumentException(
-            "the challenge contains a line break or another control character: remove it");
-      }
+    if (CharBuffer.wrap(secret).codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "the challenge contains a line break or another control character: remove it");
+    }
+    if (CharBuffer.wrap(secret)
+        .codePoints()
+        .anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new IllegalArgumentException(
+          "the challenge contains half of a character: check what was pasted");
     }
     this.secret = secret.clone();
   }

@@ -21,6 +21,8 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.RDN;
@@ -298,8 +300,16 @@ class CertificateRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/CN=a\n", "CN=a\nb", "/CN=a\u0000", "CN=\u001b[0m"})
-    void refusesControlCharacters(String text) {
+    @ValueSource(
+        strings = {
+          "/CN=a\n",
+          "CN=a\nb",
+          "/CN=a\u0000",
+          "CN=\u001b[0m",
+          "/CN=\ud83d",
+          "CN=\udd11\ud83d"
+        })
+    void refusesControlCharactersAndHalvesOfCharacters(String text) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> CertificateRequest.builder().subject(text))
           .withMessageContaining("control character");
@@ -372,6 +382,38 @@ class CertificateRequestTest {
           .contains(new GeneralName(GeneralName.uniformResourceIdentifier, "http://x/a,b"));
       assertThat(names("dirName:/CN=a\\,b/O=c"))
           .containsExactly(new GeneralName(subject("O=c,CN=a\\,b")));
+    }
+
+    @Test
+    void aBackslashKeepsAnyWhiteSpaceAtTheEnds() throws Exception {
+      assertThat(names("otherName:1.2.3;UTF8:\u2003a\\\u2003, UPN:\\ b\\ ,UPN:c"))
+          .containsExactly(utf8("1.2.3", "\u2003a\u2003"), upn(" b "), upn("c"));
+    }
+
+    @Test
+    void mayHoldALineSeparatorOfUnicode() throws Exception {
+      assertThat(names("UPN:a\u2028b, otherName:1.2.3;UTF8:b\u2029c"))
+          .containsExactly(upn("a\u2028b"), utf8("1.2.3", "b\u2029c"));
+    }
+
+    @Test
+    void holdNoHalvesOfCharacters() {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> named().alternativeNames("UPN:\ud83d"))
+          .withMessageContaining("control character");
+    }
+
+    private static GeneralName upn(String value) {
+      return utf8("1.3.6.1.4.1.311.20.2.3", value);
+    }
+
+    private static GeneralName utf8(String oid, String value) {
+      return new GeneralName(
+          GeneralName.otherName,
+          new DERSequence(
+              new ASN1Encodable[] {
+                new ASN1ObjectIdentifier(oid), new DERTaggedObject(0, new DERUTF8String(value))
+              }));
     }
 
     @Test

@@ -97,4 +97,14 @@ class ChallengeTest {
         .withMessageContaining("255")
         .withMessageNotContaining("xxx");
   }
+
+  @Test
+  void refusesHalfOfACharacter() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Challenge("a\ud83d".toCharArray()))
+        .withMessageContaining("half of a character");
+    try (var whole = new Challenge("a\ud83d\udd11".toCharArray())) {
+      assertThat(whole.copy()).hasSize(3);
+    }
+  }
 }

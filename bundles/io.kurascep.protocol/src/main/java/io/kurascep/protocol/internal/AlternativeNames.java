@@ -27,7 +27,8 @@ public final class AlternativeNames {
 
   private static final ASN1ObjectIdentifier UPN =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
-  private static final Pattern PREFIXED = Pattern.compile("([A-Za-z][A-Za-z ]*):(.*)");
+  private static final Pattern PREFIXED =
+      Pattern.compile("([A-Za-z][A-Za-z ]*):(.*)", Pattern.DOTALL);
   private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
   private static final Pattern HOST = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
   private static final Pattern ONLY_NUMBERS = Pattern.compile("[0-9.]+");
@@ -35,7 +36,8 @@ public final class AlternativeNames {
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
-  private static final Pattern OTHER_NAME = Pattern.compile("([0-9.]+);([A-Za-z0-9]+):(.+)");
+  private static final Pattern OTHER_NAME =
+      Pattern.compile("([0-9.]+);([A-Za-z0-9]+):(.+)", Pattern.DOTALL);
 
   private static final int LONGEST = 8192;
   private static final int MOST = 100;
@@ -64,7 +66,7 @@ public final class AlternativeNames {
         throw new IllegalArgumentException(
             "there is nothing between two commas: remove one, or write \\, for a comma in a name");
       }
-      if (name.chars().anyMatch(Character::isISOControl)) {
+      if (!Escapes.isReadable(name)) {
         throw new IllegalArgumentException("a name contains a line break or control character");
       }
       names.add(name(name));

@@ -48,7 +48,7 @@ public final class DistinguishedName {
     if (name.length() > LONGEST) {
       throw new IllegalArgumentException("it is longer than %d characters".formatted(LONGEST));
     }
-    if (name.chars().anyMatch(Character::isISOControl)) {
+    if (!Escapes.isReadable(name)) {
       throw new IllegalArgumentException("it contains a line break or another control character");
     }
     return slashed ? slashed(name) : rfc4514(name);
@@ -126,7 +126,7 @@ public final class DistinguishedName {
       throw new IllegalArgumentException(
           "the value of " + type + " is empty: remove " + type + " or fill it in");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    if (!Escapes.isReadable(value)) {
       throw new IllegalArgumentException("the value of " + type + " contains a control character");
     }
     return NameAttributes.encode(oid, type, value);

@@ -125,7 +125,14 @@ final class Escapes {
         && stripped.charAt(stripped.length() - 1 - backslashes) == '\\') {
       backslashes++;
     }
-    boolean escapedEnd = backslashes % 2 == 1 && text.stripTrailing().length() < text.length();
-    return escapedEnd ? stripped + " " : stripped;
+    int end = text.stripTrailing().length();
+    boolean escapedEnd = backslashes % 2 == 1 && end < text.length();
+    return escapedEnd ? stripped + text.charAt(end) : stripped;
+  }
+
+  /** Whether a character can stand in a name: no control character, no half of a pair. */
+  static boolean isReadable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 }

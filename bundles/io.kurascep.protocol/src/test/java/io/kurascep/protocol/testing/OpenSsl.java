@@ -3,6 +3,7 @@
 package io.kurascep.protocol.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -40,11 +41,24 @@ public final class OpenSsl {
 
   /** Runs {@code openssl cms} over these bytes in DER. */
   public byte[] cms(byte[] input, String... arguments) throws Exception {
-    var in = Files.write(Files.createTempFile(folder, "cms", ".in"), input);
-    var out = Files.createTempFile(folder, "cms", ".out");
-    var errors = Files.createTempFile(folder, "cms", ".err");
-    var command = new ArrayList<>(List.of("openssl", "cms", "-binary"));
+    var command = new ArrayList<>(List.of("cms", "-binary"));
     command.addAll(List.of(arguments));
+    return run(command, input);
+  }
+
+  /** Runs {@code openssl req} over a PKCS#10 request in DER, and returns what it prints. */
+  public String req(byte[] input, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("req", "-inform", "DER"));
+    command.addAll(List.of(arguments));
+    return new String(run(command, input), StandardCharsets.UTF_8);
+  }
+
+  private byte[] run(List<String> arguments, byte[] input) throws Exception {
+    var in = Files.write(Files.createTempFile(folder, "openssl", ".in"), input);
+    var out = Files.createTempFile(folder, "openssl", ".out");
+    var errors = Files.createTempFile(folder, "openssl", ".err");
+    var command = new ArrayList<>(List.of("openssl"));
+    command.addAll(arguments);
     command.addAll(List.of("-in", in.toString(), "-out", out.toString()));
     var status =
         new ProcessBuilder(command)
