@@ -44,6 +44,7 @@ import java.util.stream.Collectors;
 public final class ScepProbe {
 
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+  private static final String CERTIFICATES = "GetCACert";
   private static final int OK = 200;
   private static final int DIGITAL_SIGNATURE = 0;
 
@@ -96,7 +97,7 @@ public final class ScepProbe {
     private final Discovery discovery = new Discovery(exchange, exchange);
 
     ProbeReport ask() {
-      var capabilities = tried(discovery::capabilities).orElse(Capabilities.none());
+      var capabilities = tried("GetCACaps", discovery::capabilities).orElse(Capabilities.none());
       heard.ifPresent(answer -> listen(answer, capabilities));
       var webServer = webServer();
       var clue = ProductClue.of(settings.url(), webServer, text());
@@ -133,11 +134,12 @@ public final class ScepProbe {
       findings.add(new Finding(kind, sentence));
     }
 
-    private <T> Optional<T> tried(Question<T> question) {
+    /** Whatever fails is told under this name, and what is asked next is asked all the same. */
+    private <T> Optional<T> tried(String name, Question<T> question) {
       try {
         return Optional.of(question.ask());
       } catch (ScepException failed) {
-        add(Kind.FAILED, failed.getMessage());
+        add(Kind.FAILED, name + ": " + failed.getMessage());
         return Optional.empty();
       }
     }
@@ -157,7 +159,7 @@ public final class ScepProbe {
 
     private void listen(HttpAnswer answer, Capabilities capabilities) {
       if (answer.status() != OK || text().stripLeading().startsWith("<")) {
-        add(Kind.FAILED, exchange.failure(answer).getMessage());
+        add(Kind.FAILED, "GetCACaps: " + exchange.failure(answer).getMessage());
       }
       add(Kind.FACT, "it announces " + capabilities);
       answer.date().ifPresent(this::compareClocks);
@@ -169,9 +171,14 @@ public final class ScepProbe {
 
     /** A single certificate that somebody else issued may have more beside it. */
     private List<X509Certificate> shown() {
-      var shown = new LinkedHashSet<>(tried(discovery::certificates).orElse(List.of()));
+      var shown =
+          new LinkedHashSet<>(tried(CERTIFICATES, discovery::certificates).orElse(List.of()));
       if (shown.size() == 1 && !shown.stream().allMatch(Certificates::isSelfIssued)) {
-        tried(discovery::chain).ifPresent(shown::addAll);
+        try {
+          shown.addAll(discovery.chain());
+        } catch (ScepException none) { // most servers do not know this question
+          add(Kind.FACT, "it shows a single certificate, and GetCACertChain brings no other");
+        }
       }
       return List.copyOf(shown);
     }
@@ -194,12 +201,13 @@ public final class ScepProbe {
     /** What settings vouch for, or else what there would be to vouch for. */
     private Optional<CaCertificates> traced(List<X509Certificate> shown) {
       if (settings.trust().isPinned()) {
-        var verified = tried(() -> discovery.verified(shown, settings, Optional.empty(), now));
+        var verified =
+            tried(CERTIFICATES, () -> discovery.verified(shown, settings, Optional.empty(), now));
         if (verified.isPresent()) {
           return verified;
         }
       }
-      var unverified = tried(() -> CaCertificates.unverified(shown, settings, now));
+      var unverified = tried(CERTIFICATES, () -> CaCertificates.unverified(shown, settings, now));
       unverified
           .flatMap(CaCertificates::pin)
           .ifPresent(
@@ -243,7 +251,7 @@ public final class ScepProbe {
     }
 
     private void askForNext(CaCertificates ca) {
-      tried(() -> new NextCaReader(settings, ca, now).ask(exchange))
+      tried("GetNextCACert", () -> new NextCaReader(settings, ca, now).ask(exchange))
           .ifPresent(
               answer -> {
                 if (answer.isEmpty()) {

@@ -134,6 +134,16 @@ class ScepProbeTest {
   }
 
   @Test
+  void doesWithASingleCertificateWhereThereIsNoChain() {
+    var issuing = TestAuthority.certificate("CN=Issuing CA").ca().issuedBy(ca).certificate();
+    server.certificates(issuing);
+    var report = ask();
+    assertThat(report.unverified()).contains(Fingerprint.sha256(issuing));
+    assertThat(report.sentences(Kind.FAILED)).isEmpty();
+    assertThat(report.enrollment()).isPresent();
+  }
+
+  @Test
   void asksForTheNextCaWhereThatIsAnnounced() {
     server.capabilities("GetNextCACert\nSCEPStandard\n");
     assertThat(ask().sentences(Kind.FAILED)).singleElement().asString().contains("HTTP 404");
@@ -217,7 +227,7 @@ class ScepProbeTest {
         };
     var report = ask(nobody, URL, CaTrust.none());
     assertThat(report.sentences(Kind.FAILED))
-        .containsExactly("nobody listens there", "nobody listens there");
+        .containsExactly("GetCACaps: nobody listens there", "GetCACert: nobody listens there");
     assertThat(report.findings()).hasSize(2);
   }
 
