@@ -20,6 +20,10 @@ final class Envelope {
   static final int FORMAT = 1;
 
   private static final String CHECKSUM = "sha256=";
+  private static final int CHECKSUM_BYTES = CHECKSUM.length() + 64 + 1;
+
+  /** More would take a heap of memory for a small file. */
+  private static final int MOST_VALUES = 16 << 10;
 
   private final String kind;
 
@@ -32,7 +36,8 @@ final class Envelope {
     var text = new StringBuilder(kind + " " + FORMAT + "\n");
     values.forEach((name, value) -> text.append(name + "=" + escape(value) + "\n"));
     var body = text.toString();
-    return (body + CHECKSUM + checksum(body) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (body + CHECKSUM + Sha256.hex(body.getBytes(StandardCharsets.UTF_8)) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -45,28 +50,48 @@ final class Envelope {
    */
   SortedMap<String, String> decode(Path path, byte[] file)
       throws UnreadableException, NewerFormatException {
-    var text = text(file);
-    var end = text.lastIndexOf(CHECKSUM);
-    if (end < 1
-        || !text.substring(end).equals(CHECKSUM + checksum(text.substring(0, end)) + "\n")) {
+    var length = file.length - CHECKSUM_BYTES;
+    if (length < 1 || !hasChecksum(file, length)) {
       throw new UnreadableException("its checksum is wrong");
     }
-    var lines = text.substring(0, end - 1).split("\n", -1);
-    requireFormat(path, lines[0]);
+    var text = text(file, length - 1);
+    var head = text.indexOf('\n');
+    requireFormat(path, head < 0 ? text : text.substring(0, head));
+    return head < 0 ? new TreeMap<>() : values(text, head + 1);
+  }
+
+  private static boolean hasChecksum(byte[] file, int length) {
+    var checksum = CHECKSUM + Sha256.hex(ByteBuffer.wrap(file, 0, length)) + "\n";
+    return ByteBuffer.wrap(file, length, CHECKSUM_BYTES)
+        .equals(ByteBuffer.wrap(checksum.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static SortedMap<String, String> values(String text, int from)
+      throws UnreadableException {
     var values = new TreeMap<String, String>();
-    for (var i = 1; i < lines.length; i++) {
-      var equals = lines[i].indexOf('=');
-      if (equals < 0) {
-        throw new UnreadableException("line %d has no value".formatted(i + 1));
+    for (int begin = from, end; begin <= text.length(); begin = end + 1) {
+      var next = text.indexOf('\n', begin);
+      end = next < 0 ? text.length() : next;
+      var equals = text.indexOf('=', begin);
+      if (equals < 0 || equals >= end) {
+        throw new UnreadableException("line %d has no value".formatted(values.size() + 2));
       }
-      values.put(lines[i].substring(0, equals), unescape(lines[i].substring(equals + 1)));
+      var before =
+          values.put(text.substring(begin, equals), unescape(text.substring(equals + 1, end)));
+      if (before != null || values.size() > MOST_VALUES) {
+        throw new UnreadableException(
+            "line %d repeats a name, or is one too many".formatted(values.size() + 2));
+      }
     }
     return values;
   }
 
-  private static String text(byte[] file) throws UnreadableException {
+  private static String text(byte[] file, int length) throws UnreadableException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(file, 0, length))
+          .toString();
     } catch (CharacterCodingException damaged) {
       throw new UnreadableException("it is no text", damaged);
     }
@@ -86,15 +111,14 @@ final class Envelope {
     }
   }
 
-  private static String checksum(String body) {
-    return Sha256.hex(body.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static String escape(String value) {
     return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
   }
 
   private static String unescape(String value) {
+    if (value.indexOf('\\') < 0) {
+      return value;
+    }
     var text = new StringBuilder();
     for (var i = 0; i < value.length(); i++) {
       var c = value.charAt(i);

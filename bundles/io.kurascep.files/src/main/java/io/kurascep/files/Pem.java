@@ -30,6 +30,9 @@ public final class Pem {
   private static final Set<String> CERTIFICATE_LABELS =
       Set.of(CERTIFICATE, "X509 CERTIFICATE", "X.509 CERTIFICATE");
 
+  /** A list of all the public CAs has some 150. */
+  private static final int MOST_BLOCKS = 256;
+
   private static final Pattern BOUNDARY = Pattern.compile("-----(BEGIN|END) ([^-]+(-[^-]+)*)-----");
 
   private Pem() {}
@@ -105,16 +108,25 @@ public final class Pem {
    * @param text the PEM text
    * @return the blocks in their order, empty where there is none
    * @throws PemException where a block does not end, ends with another label, is not base64, or has
-   *     headers as in the encrypted keys of old OpenSSL
+   *     headers as in the encrypted keys of old OpenSSL; and where there are more than 256 blocks
    */
   public static List<Block> decode(String text) throws PemException {
     var blocks = new ArrayList<Block>();
     String label = null;
     var base64 = new StringBuilder();
-    for (String line : text.lines().map(String::strip).toList()) {
-      var boundary = BOUNDARY.matcher(line);
-      if (!boundary.matches()) {
-        base64.append(line);
+    var boundary = BOUNDARY.matcher(text);
+    for (int begin = 0, end; begin < text.length(); begin = end + 1) {
+      end = endOfLine(text, begin);
+      int from = begin;
+      while (from < end && Character.isWhitespace(text.charAt(from))) {
+        from++;
+      }
+      int to = end;
+      while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+        to--;
+      }
+      if (!boundary.region(from, to).matches()) {
+        base64.append(text, from, to);
       } else if (boundary.group(1).equals("BEGIN")) {
         if (label != null) {
           throw new PemException("the PEM block " + label + " has no END line");
@@ -124,6 +136,9 @@ public final class Pem {
       } else {
         if (!boundary.group(2).equals(label)) {
           throw new PemException("the PEM text has an END line without its BEGIN line");
+        }
+        if (blocks.size() == MOST_BLOCKS) {
+          throw new PemException("the PEM text has more than " + MOST_BLOCKS + " blocks");
         }
         blocks.add(new Block(label, der(label, base64.toString())));
         label = null;
@@ -164,6 +179,14 @@ public final class Pem {
     } catch (IllegalArgumentException e) {
       throw new PemException("the PEM block " + label + " is not base64", e);
     }
+  }
+
+  private static int endOfLine(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
   }
 
   private static X509Certificate certificate(byte[] der) throws PemException {

@@ -88,6 +88,15 @@ class PemTest {
   }
 
   @Test
+  void refusesMoreBlocksThanAnyListOfCertificatesHas() throws PemException {
+    var block = "-----BEGIN X-----\n-----END X-----\n";
+    assertThat(Pem.decode(block.repeat(256))).hasSize(256);
+    assertThatThrownBy(() -> Pem.decode(block.repeat(257)))
+        .isInstanceOf(PemException.class)
+        .hasMessage("the PEM text has more than 256 blocks");
+  }
+
+  @Test
   void refusesAnEndWithoutItsBegin() {
     assertThatThrownBy(() -> Pem.decode("-----END CERTIFICATE-----"))
         .isInstanceOf(PemException.class);

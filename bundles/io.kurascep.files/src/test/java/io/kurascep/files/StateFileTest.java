@@ -93,6 +93,7 @@ class StateFileTest {
       strings = {
         "kurascep-other 1\nname=value\n",
         "kurascep-test 0\nname=value\n",
+        "kurascep-test 1\nname=value\nname=value\n",
         "kurascep-test\nname=value\n",
         "kurascep-test 1\nname\n",
         "kurascep-test 99999999999\n"

@@ -4,9 +4,9 @@ package io.kurascep.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a server says that it can do (GetCACaps, RFC 8894 §3.5.2). The answer is not signed, so that
@@ -51,6 +51,7 @@ public final class Capabilities {
     }
   }
 
+  private static final int MOST_LINES = 1000;
   private static final Capabilities NONE = new Capabilities(EnumSet.noneOf(Keyword.class));
   private static final Set<Keyword> OF_STANDARD =
       EnumSet.of(Keyword.AES, Keyword.POST_PKI_OPERATION, Keyword.SHA_256);
@@ -73,26 +74,28 @@ public final class Capabilities {
 
   /**
    * Reads the body of an answer: one word per line, lines ended by LF or CRLF, any case, unknown
-   * words ignored.
+   * words ignored, and so is what comes after a thousand lines.
    */
   public static Capabilities parse(byte[] body) {
-    return ofWords(new String(body, StandardCharsets.ISO_8859_1).lines().toList());
+    return ofWords(new String(body, StandardCharsets.ISO_8859_1).lines().limit(MOST_LINES));
   }
 
   static Capabilities ofText(String text) {
-    return ofWords(List.of(text.split(" ")));
+    return ofWords(Stream.of(text.split(" ", Keyword.values().length + 1)));
   }
 
-  private static Capabilities ofWords(List<String> words) {
+  private static Capabilities ofWords(Stream<String> words) {
     var found = EnumSet.noneOf(Keyword.class);
-    for (var each : words) {
-      var word = each.strip();
-      for (var keyword : Keyword.values()) {
-        if (keyword.word.equalsIgnoreCase(word)) {
-          found.add(keyword);
-        }
-      }
-    }
+    words
+        .map(String::strip)
+        .forEach(
+            word -> {
+              for (var keyword : Keyword.values()) {
+                if (keyword.word.equalsIgnoreCase(word)) {
+                  found.add(keyword);
+                }
+              }
+            });
     return new Capabilities(found);
   }
 

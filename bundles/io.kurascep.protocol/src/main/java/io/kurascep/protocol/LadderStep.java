@@ -24,6 +24,7 @@ public record LadderStep(
     HttpMethod method,
     KeyTransport keyTransport) {
 
+  private static final int WORDS = 7;
   private static final String CHALLENGE = "challenge";
   private static final String NO_CHALLENGE = "no-challenge";
 
@@ -93,8 +94,8 @@ public record LadderStep(
    * @throws IllegalArgumentException for any other text
    */
   public static LadderStep parse(String text) {
-    var words = List.of(text.split(" ", -1));
-    if (words.size() != 7) {
+    var words = List.of(text.split(" ", WORDS + 1));
+    if (words.size() != WORDS) {
       throw new IllegalArgumentException("not a step: " + text);
     }
     var challenge = words.get(2);

@@ -15,15 +15,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All that was learned of one server; immutable; kept by the caller between runs. */
 public final class ServerMemory {
 
   private static final Duration FRESH = Duration.ofHours(24);
-  private static final String HEAD = "server memory 1";
+  private static final String HEAD = "server memory 1\n";
+
+  /** More than all the certificates take that a server may show. */
+  private static final int LONGEST = 256 * 1024;
+
   private static final ServerMemory EMPTY = new ServerMemory(new Draft());
 
   private final Capabilities best;
@@ -139,7 +145,7 @@ public final class ServerMemory {
   /** For keeping: text lines in UTF-8, readable by {@link #decode}. Holds no secret. */
   public byte[] encoded() {
     var lines = new ArrayList<String>();
-    lines.add(HEAD);
+    lines.add(HEAD.strip());
     lines.add("best=" + best.text());
     lines.add("latest=" + latest.text());
     fetchedAt.ifPresent(at -> lines.add("fetched=" + at));
@@ -170,15 +176,17 @@ public final class ServerMemory {
    * @throws ConfigurationException if it is anything else
    */
   public static ServerMemory decode(byte[] encoded) throws ConfigurationException {
-    var lines = new String(encoded, StandardCharsets.UTF_8).split("\n", -1);
-    if (!lines[0].equals(HEAD)) {
+    var text = encoded.length > LONGEST ? "" : new String(encoded, StandardCharsets.UTF_8);
+    if (!text.startsWith(HEAD)) {
       throw new ConfigurationException(
           "what was kept of the server is not readable: remove it and it is fetched again");
     }
     var draft = new Draft();
     try {
-      for (var i = 1; i < lines.length; i++) {
-        draft.read(lines[i]);
+      for (int from = HEAD.length(), end; from <= text.length(); from = end + 1) {
+        var next = text.indexOf('\n', from);
+        end = next < 0 ? text.length() : next;
+        draft.read(text.substring(from, end));
       }
     } catch (IllegalArgumentException | DateTimeException | CertificateException broken) {
       throw new ConfigurationException(
@@ -196,6 +204,8 @@ public final class ServerMemory {
   /** A memory in the making. */
   private static final class Draft {
 
+    private static final Set<String> REPEATED = Set.of("certificate", "explanation");
+
     private Capabilities best = Capabilities.none();
     private Capabilities latest = Capabilities.none();
     private List<X509Certificate> caCertificates = new ArrayList<>();
@@ -203,6 +213,7 @@ public final class ServerMemory {
     private Optional<Fingerprint> firstUsePin = Optional.empty();
     private final Map<RequestPurpose, LadderStep> worked = new EnumMap<>(RequestPurpose.class);
     private List<String> explanation = new ArrayList<>();
+    private final Set<String> read = new HashSet<>();
 
     private Draft() {}
 
@@ -225,8 +236,12 @@ public final class ServerMemory {
       if (equals < 0) {
         throw new IllegalArgumentException("no value");
       }
+      var name = line.substring(0, equals);
+      if (!read.add(name) && !REPEATED.contains(name)) {
+        throw new IllegalArgumentException("twice");
+      }
       var value = line.substring(equals + 1);
-      switch (line.substring(0, equals)) {
+      switch (name) {
         case "best" -> best = Capabilities.ofText(value);
         case "latest" -> latest = Capabilities.ofText(value);
         case "fetched" -> fetchedAt = Optional.of(Instant.parse(value));

@@ -12,6 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CapabilitiesTest {
 
+  @Test
+  void areLookedForInAThousandLinesAtMost() {
+    assertThat(parse("x\n".repeat(999) + "AES").has(Keyword.AES)).isTrue();
+    assertThat(parse("x\n".repeat(1000) + "AES").has(Keyword.AES)).isFalse();
+  }
+
   private static Capabilities parse(String text) {
     return Capabilities.parse(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -101,6 +101,20 @@ class ExchangeTest {
   }
 
   @Test
+  void readsNoAnswerThatIsLargerThanAnyWithCertificates() throws ScepException {
+    enrollee().enroll();
+    assertThat(operations().get(0).maxBytes()).isEqualTo(200_000);
+    var limits = HttpLimits.defaults();
+    enrollee(
+            settings ->
+                settings.limits(
+                    new HttpLimits(
+                        limits.connect(), limits.read(), limits.total(), 5000, Duration.ZERO)))
+        .enroll();
+    assertThat(operations().get(1).maxBytes()).isEqualTo(5000);
+  }
+
+  @Test
   void usesTheMethodThatIsSet() throws ScepException {
     enrollee(settings -> settings.httpMethod(HttpMethod.GET)).enroll();
     server.capabilities("");

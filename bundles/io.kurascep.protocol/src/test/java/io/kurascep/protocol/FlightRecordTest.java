@@ -288,7 +288,13 @@ class FlightRecordTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "Kura SCEP flight record 1\n", "Kura SCEP flight record 1\nx: y"})
+      strings = {
+        "",
+        "x",
+        "Kura SCEP flight record 1\n",
+        "Kura SCEP flight record 1\nx: y",
+        "Kura SCEP flight record 1\nstep: a\nstep: b\n"
+      })
   void refusesWhatIsNoRecord(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> FlightRecord.parse(text));
   }

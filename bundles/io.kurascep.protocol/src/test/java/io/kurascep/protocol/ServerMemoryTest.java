@@ -71,12 +71,20 @@ class ServerMemoryTest {
         "server memory 1\npin=00",
         "server memory 1\nworked.RENEW=somehow",
         "server memory 1\ncertificate=AAAA",
-        "server memory 1\ncertificate=%%%"
+        "server memory 1\ncertificate=%%%",
+        "server memory 1\nbest=AES\nbest=AES"
       })
   void refusesWhatItDidNotWrite(String text) {
     assertThatThrownBy(() -> ServerMemory.decode(text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("what was kept of the server");
+  }
+
+  @Test
+  void refusesWhatIsLongerThanAnyItWrites() {
+    var text = "server memory 1\nexplanation=" + "x".repeat(256 * 1024);
+    assertThatThrownBy(() -> ServerMemory.decode(text.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test

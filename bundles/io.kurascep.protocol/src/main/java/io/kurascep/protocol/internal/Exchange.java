@@ -27,6 +27,9 @@ public final class Exchange {
   /** IIS cuts addresses off at 2,048 characters unless told otherwise. */
   private static final int LONG_ADDRESS = 2000;
 
+  /** All the certificates that an answer may hold fit, and what reads them can be bounded. */
+  static final int LARGEST_ANSWER = 200_000;
+
   private static final int HEAD_BYTES = 24;
   private static final byte[] SIGNED_DATA = {
     0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x07, 0x02
@@ -83,7 +86,7 @@ public final class Exchange {
    *     sends PENDING with 202 and FAILURE with 400
    */
   public HttpAnswer send(byte[] message, HttpMethod method) throws ScepException {
-    return send(message, method, settings.limits().maxBytes());
+    return send(message, method, Math.min(LARGEST_ANSWER, settings.limits().maxBytes()));
   }
 
   /** The same, with another limit for the answer, in bytes. */

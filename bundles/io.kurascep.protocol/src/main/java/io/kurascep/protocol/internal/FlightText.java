@@ -29,6 +29,10 @@ public final class FlightText {
   private static final String REQUEST = "REQUEST";
   private static final String ANSWER = "ANSWER";
   private static final String CERTIFICATE = "CERTIFICATE";
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final int DASHES = 5;
+  private static final int MOST_LINES = 256;
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -64,9 +68,9 @@ public final class FlightText {
   }
 
   private static void block(StringBuilder text, String label, byte[] bytes) {
-    text.append("-----BEGIN ").append(label).append("-----\n");
+    text.append(BEGIN).append(label).append("-----\n");
     text.append(LINES.encodeToString(bytes)).append(bytes.length == 0 ? "" : "\n");
-    text.append("-----END ").append(label).append("-----\n");
+    text.append(END).append(label).append("-----\n");
   }
 
   /**
@@ -95,24 +99,35 @@ public final class FlightText {
     private final Map<String, String> lines = new LinkedHashMap<>();
     private final Map<String, List<byte[]>> blocks = new LinkedHashMap<>();
 
+    private final StringBuilder base64 = new StringBuilder();
+    private String label = "";
+
     Reader(String text) {
-      var label = "";
-      var base64 = new StringBuilder();
-      for (var line : text.lines().skip(1).toList()) {
-        if (line.startsWith("-----BEGIN ")) {
-          label = line.substring(11, line.length() - 5);
-          base64.setLength(0);
-        } else if (line.startsWith("-----END ")) {
-          blocks
-              .computeIfAbsent(label, any -> new ArrayList<>())
-              .add(Base64.getDecoder().decode(base64.toString()));
-          label = "";
-        } else if (label.isEmpty()) {
-          var colon = line.indexOf(": ");
-          lines.put(line.substring(0, colon), line.substring(colon + 2));
-        } else {
-          base64.append(line);
+      var end = text.indexOf('\n');
+      while (end >= 0 && end + 1 < text.length()) {
+        var begin = end + 1;
+        end = text.indexOf('\n', begin);
+        read(text, begin, end < 0 ? text.length() : end);
+      }
+    }
+
+    private void read(String text, int begin, int end) {
+      if (text.startsWith(BEGIN, begin)) {
+        label = text.substring(begin + BEGIN.length(), end - DASHES);
+        base64.setLength(0);
+      } else if (text.startsWith(END, begin)) {
+        blocks
+            .computeIfAbsent(label, any -> new ArrayList<>())
+            .add(Base64.getDecoder().decode(base64.toString()));
+        label = "";
+      } else if (label.isEmpty()) {
+        var colon = text.indexOf(": ", begin);
+        if (lines.size() == MOST_LINES
+            || lines.put(text.substring(begin, colon), text.substring(colon + 2, end)) != null) {
+          throw new IllegalArgumentException("a line twice, or too many");
         }
+      } else {
+        base64.append(text, begin, end);
       }
     }
 

@@ -24,12 +24,17 @@ final class Query {
    * @throws IllegalArgumentException for a wrong escape
    */
   Optional<String> parameter(String name) {
-    for (String part : raw.split("&", -1)) {
-      if (part.startsWith(name + "=")) {
-        return Optional.of(unescaped(part.substring(name.length() + 1)));
+    String wanted = name + "=";
+    int begin = 0;
+    while (!raw.startsWith(wanted, begin)) {
+      begin = raw.indexOf('&', begin) + 1;
+      if (begin == 0) {
+        return Optional.empty();
       }
     }
-    return Optional.empty();
+    int end = raw.indexOf('&', begin);
+    return Optional.of(
+        unescaped(raw.substring(begin + wanted.length(), end < 0 ? raw.length() : end)));
   }
 
   private static String unescaped(String text) {

@@ -26,6 +26,9 @@ import java.util.List;
 final class RecordLine {
   private static final String NOTHING = "-";
 
+  /** No entry has as many: what is behind them is not taken apart. */
+  private static final int MOST_WORDS = 16;
+
   private RecordLine() {}
 
   /** Returns the line for an entry. */
@@ -92,7 +95,7 @@ final class RecordLine {
    */
   static Entry parse(String text) {
     try {
-      return entry(text.split(" ", -1));
+      return entry(text.split(" ", MOST_WORDS));
     } catch (DateTimeException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("the line is none of the CA's records", e);
     }
