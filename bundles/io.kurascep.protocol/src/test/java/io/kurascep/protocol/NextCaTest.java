@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,50 @@ class NextCaTest {
     }
 
     @Test
+    void isBelievedWhereTheSignerIsTheOneThatTheUserChose() throws Exception {
+      var ra = TestAuthority.certificate("CN=RA").issuedBy(ca);
+      var other = TestAuthority.certificate("CN=RA 2").issuedBy(ca);
+      server.certificates(ca.certificate(), ra.certificate(), other.certificate());
+      UnaryOperator<ServerSettings.Builder> chosen =
+          settings ->
+              settings.raSigningFingerprint(Fingerprint.sha256(ra.certificate()).toString());
+      assertThat(ask(new HttpAnswer(200, TYPE, signedBy(ra)), chosen)).isPresent();
+      assertRefused(Check.SIGNER, () -> ask(new HttpAnswer(200, TYPE, signedBy(other)), chosen));
+    }
+
+    private byte[] signedBy(TestAuthority signer) {
+      return TestReply.message(signer).content(TestReply.certsOnly(next.certificate())).encoded();
+    }
+
+    @Test
+    void saysWhatItLeavesOutAndWhy() throws Exception {
+      var old =
+          TestAuthority.certificate("CN=Old CA")
+              .ca()
+              .valid(NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(1)))
+              .selfSigned();
+      assertThat(
+              ask(signed(next.certificate(), old.certificate()).encoded()).orElseThrow().warnings())
+          .containsExactly("left out of the next CA certificates: CN=Old CA, which has expired");
+    }
+
+    @Test
+    void rejectsACaThatMayNotIssue() {
+      var useless =
+          TestAuthority.certificate("CN=Next CA").ca().usage(KeyUsage.cRLSign).selfSigned();
+      assertRefused(Check.NEXT_CA, () -> ask(signed(useless.certificate()).encoded()));
+      assertThatThrownBy(() -> ask(signed(useless.certificate()).encoded()))
+          .hasMessage("the server's answer to GetNextCACert holds no valid CA certificate");
+    }
+
+    @Test
+    void takesACaThatSaysThatItMayIssue() throws Exception {
+      var able =
+          TestAuthority.certificate("CN=Next CA").ca().usage(KeyUsage.keyCertSign).selfSigned();
+      assertThat(ask(signed(able.certificate()).encoded())).isPresent();
+    }
+
+    @Test
     void rejectsASignerThatIsNoCa() {
       var device = TestAuthority.certificate("CN=device").issuedBy(ca);
       server.certificates(ca.certificate(), device.certificate());
@@ -234,6 +279,14 @@ class NextCaTest {
       assertRefused(Check.NEXT_CA, () -> ask(beside()));
       assertRefused(
           Check.NEXT_CA, () -> ask(beside(ca.certificate()))); // the present one is no next
+    }
+
+    @Test
+    void saysHowToVouchForIt() {
+      var stranger = TestAuthority.root("CN=stranger");
+      assertThatThrownBy(() -> ask(TestReply.certsOnly(stranger.certificate())))
+          .hasMessageStartingWith(
+              "nothing vouches for the next CA certificate that the server shows: set its");
     }
 
     @Test

@@ -32,6 +32,8 @@ public final class CaCertificates {
           "1.3.6.1.5.5.7.3.28", // id-kp-cmcRA
           "2.5.29.37.0"); // any
 
+  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+
   private final ServerSettings settings;
   private final CaTrust trust;
   private final Predicate<X509Certificate> anchor;
@@ -286,10 +288,15 @@ public final class CaCertificates {
   private static List<String> extendedKeyUsage(X509Certificate certificate) {
     try {
       var usages = certificate.getExtendedKeyUsage();
-      return usages == null ? List.of() : usages;
+      if (usages != null) {
+        return usages;
+      }
     } catch (CertificateParsingException unreadable) {
-      return List.of("unreadable");
+      // the same as below, where Java keeps to itself that it cannot read them
     }
+    return certificate.getExtensionValue(EXTENDED_KEY_USAGE) == null
+        ? List.of()
+        : List.of("unreadable");
   }
 
   private List<X509Certificate> signers() throws TrustException {
