@@ -60,7 +60,11 @@ final class Questions {
     return ask(
         memory,
         ca,
-        new Content(MessageType.GET_CERT, issuer, serial, settings.limits().maxBytes()),
+        new Content(
+            MessageType.GET_CERT,
+            issuer,
+            serial,
+            Math.min(Exchange.LARGEST_ANSWER, settings.limits().maxBytes())),
         current,
         (answer, question) -> reader.certificate(answer, question, issuer, serial));
   }

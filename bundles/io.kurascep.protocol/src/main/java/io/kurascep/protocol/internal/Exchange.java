@@ -28,7 +28,7 @@ public final class Exchange {
   private static final int LONG_ADDRESS = 2000;
 
   /** All the certificates that an answer may hold fit, and what reads them can be bounded. */
-  static final int LARGEST_ANSWER = 200_000;
+  public static final int LARGEST_ANSWER = 200_000;
 
   private static final int HEAD_BYTES = 24;
   private static final byte[] SIGNED_DATA = {

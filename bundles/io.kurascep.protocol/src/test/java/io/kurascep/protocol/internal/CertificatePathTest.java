@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,10 @@ class CertificatePathTest {
     var issuer = root;
     for (var i = 0; i < 7; i++) {
       issuer =
-          TestAuthority.certificate("CN=CA " + i).key(TestKeys.rsa("CA")).ca().issuedBy(issuer);
+          TestAuthority.certificate(new X500Principal("CN=CA " + i))
+              .key(TestKeys.rsa("CA"))
+              .ca()
+              .issuedBy(issuer);
       below.add(issuer);
     }
     var others = below.toArray(TestAuthority[]::new);
@@ -157,6 +161,24 @@ class CertificatePathTest {
     assertThat(
             new CertificatePath(root.certificate()::equals, last, SecurityLevel.AUTO, NOW)
                 .from(device))
+        .isPresent();
+  }
+
+  @Test
+  void certificatesOfOtherNamesCostNoSignature() {
+    var issuers = new ArrayList<X509Certificate>();
+    for (var i = 0; i < 70; i++) {
+      issuers.add(
+          TestAuthority.certificate(new X500Principal("CN=CA " + i))
+              .key(TestKeys.rsa("CA"))
+              .ca()
+              .selfSigned()
+              .certificate());
+    }
+    issuers.add(root.certificate());
+    assertThat(
+            new CertificatePath(root.certificate()::equals, issuers, SecurityLevel.AUTO, NOW)
+                .from(TestAuthority.certificate("CN=device").issuedBy(root).certificate()))
         .isPresent();
   }
 }
