@@ -286,6 +286,14 @@ class FlightRecordTest {
     return enrollee.open();
   }
 
+  @Test
+  void isReadWithOtherLineEnds() throws Exception {
+    server.answer(request -> TestReply.failure(request, CA, 2));
+    enrollee().enroll();
+    var text = records.get(0).text();
+    assertThat(FlightRecord.parse(text.replace("\n", "\r\n")).text()).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

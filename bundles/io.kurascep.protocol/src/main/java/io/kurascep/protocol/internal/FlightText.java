@@ -107,7 +107,8 @@ public final class FlightText {
       while (end >= 0 && end + 1 < text.length()) {
         var begin = end + 1;
         end = text.indexOf('\n', begin);
-        read(text, begin, end < 0 ? text.length() : end);
+        var last = end < 0 ? text.length() : end;
+        read(text, begin, text.charAt(last - 1) == '\r' ? last - 1 : last);
       }
     }
 
