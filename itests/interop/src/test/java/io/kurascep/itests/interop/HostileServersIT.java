@@ -52,7 +52,8 @@ class HostileServersIT {
     assertThat(there || !Boolean.getBoolean("required")).as("scepclient is installed").isTrue();
     Assumptions.assumeTrue(there, "scepclient is missing");
 
-    Findings findings = hostile("--set", "request.ciphers=DES", "--client", SCEPCLIENT);
+    Findings findings =
+        hostile("--seconds", "10", "--set", "request.ciphers=DES", "--client", SCEPCLIENT);
 
     assertThat(findings.status()).as(findings.said()).isEqualTo(1);
     var unusual = new TreeMap<>(findings.verdicts());
@@ -100,7 +101,6 @@ class HostileServersIT {
     List<String> command = new ArrayList<>(List.of(java().split(" ", -1)));
     command.removeIf(String::isEmpty);
     command.addAll(List.of("-cp", classPath(), "io.kurascep.ca.internal.hostile.Main"));
-    command.addAll(List.of("--seconds", "15"));
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -20,7 +20,7 @@ import java.util.Optional;
  * crl}.
  */
 final class OurCommand {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final int LARGEST = 1 << 20;
 
   private OurCommand() {}
