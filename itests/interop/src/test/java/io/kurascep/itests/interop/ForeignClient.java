@@ -4,6 +4,7 @@ package io.kurascep.itests.interop;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A client that others wrote. */
 interface ForeignClient {
@@ -12,6 +13,11 @@ interface ForeignClient {
 
   /** Whether the client is on this machine. */
   boolean isThere();
+
+  /** Settings without which the CA does not understand the client. */
+  default List<String> needs() {
+    return List.of();
+  }
 
   /**
    * Lets the client do something.

@@ -5,6 +5,9 @@ package io.kurascep.itests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,13 @@ class ForeignClientsIT {
           "certmonger", new ScepSubmit(),
           "jscep", new Jscep());
 
+  private static final Map<String, String> HEADINGS =
+      Map.of(
+          "strongSwan", "strongSwan pki 5.9.8",
+          "micromdm", "scepclient 2.1.0",
+          "certmonger", "scep-submit of certmonger",
+          "jscep", "jscep 2.5.8");
+
   private static final Set<String> OPERATIONS =
       Set.of(
           "capabilities",
@@ -38,7 +48,6 @@ class ForeignClientsIT {
           "CRL",
           "certificate query");
 
-  /** Where a client sends single DES, the CA must take it, or nothing else could be seen. */
   private static final String OUTCOMES =
       """
       strongSwan | capabilities | '' | done
@@ -54,17 +63,17 @@ class ForeignClientsIT {
       strongSwan | CRL | '' | cannot
       strongSwan | certificate query | '' | cannot
 
-      micromdm | capabilities | request.ciphers=DES capabilities=AES post=false | done
-      micromdm | capabilities | request.ciphers=DES post=false capabilities=SCEPStandard | 405
-      micromdm | CA certificates | request.ciphers=DES | done
-      micromdm | CA certificates | request.ciphers=DES mode=ra | No certificate for signer
-      micromdm | CA certificates of another | request.ciphers=DES | no selected CA/RA recipients
-      micromdm | enrollment | '' | badAlg
-      micromdm | enrollment | request.ciphers=DES | done
-      micromdm | enrollment | request.ciphers=DES mode=ra | done
-      micromdm | wrong challenge | request.ciphers=DES | badRequest
-      micromdm | polling | request.ciphers=DES approval=manual | done
-      micromdm | renewal | request.ciphers=DES | done
+      micromdm | capabilities | capabilities=AES post=false | done
+      micromdm | capabilities | post=false capabilities=SCEPStandard | 405
+      micromdm | CA certificates | '' | done
+      micromdm | CA certificates | mode=ra | No certificate for signer
+      micromdm | CA certificates of another | '' | no selected CA/RA recipients
+      micromdm | enrollment | request.ciphers=AES-128 | badAlg
+      micromdm | enrollment | '' | done
+      micromdm | enrollment | mode=ra | done
+      micromdm | wrong challenge | '' | badRequest
+      micromdm | polling | approval=manual | done
+      micromdm | renewal | '' | done
       micromdm | CRL | '' | cannot
       micromdm | certificate query | '' | cannot
 
@@ -103,6 +112,31 @@ class ForeignClientsIT {
 
   @TempDir private Path folder;
 
+  /** The clients, as a table names them. */
+  static List<String> clients() {
+    return List.of("strongSwan", "micromdm", "certmonger", "jscep").stream()
+        .map(HEADINGS::get)
+        .toList();
+  }
+
+  /** What is tried with one client or another, by operation. */
+  static List<String> rows() {
+    Map<String, Set<String>> rows = new LinkedHashMap<>();
+    OUTCOMES
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.split("\\|", -1))
+        .forEach(
+            cells ->
+                rows.computeIfAbsent(cells[1].strip(), operation -> new LinkedHashSet<>())
+                    .add(row(cells[1].strip(), cells[2].strip().replace("''", ""))));
+    return rows.values().stream().flatMap(Set::stream).toList();
+  }
+
+  private static String row(String operation, String settings) {
+    return settings.isEmpty() ? operation : operation + ", `" + settings + "`";
+  }
+
   @ParameterizedTest(name = "{0}: {1} {2}: {3}")
   @CsvSource(delimiter = '|', textBlock = OUTCOMES)
   void doesWhatIsExpected(String name, String operation, String settings, String expected)
@@ -112,7 +146,10 @@ class ForeignClientsIT {
         .as("%s is installed", name)
         .isTrue();
     Assumptions.assumeTrue(client.isThere(), name + " is missing");
-    List<String> list = settings.isEmpty() ? List.of() : List.of(settings.split(" ", -1));
+    List<String> list = new ArrayList<>(client.needs());
+    if (!settings.isEmpty()) {
+      list.addAll(List.of(settings.split(" ", -1)));
+    }
 
     try (EmbeddedCa ca = EmbeddedCa.start(folder, list)) {
       String outcome = client.outcome(operation, ca, folder);
@@ -122,6 +159,7 @@ class ForeignClientsIT {
       } else {
         assertThat(outcome).isEqualTo(expected);
       }
+      Table.CLIENTS.saw(row(operation, settings), HEADINGS.get(name), expected);
     }
   }
 

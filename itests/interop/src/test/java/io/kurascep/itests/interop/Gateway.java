@@ -123,6 +123,7 @@ final class Gateway {
       try {
         var outcome = send(step, challenge);
         if (!(outcome instanceof Rejected rejected)) {
+          memory = memory.withWorked(purpose, step);
           return outcome;
         }
         next = Ladder.next(steps, step, rejected, false);

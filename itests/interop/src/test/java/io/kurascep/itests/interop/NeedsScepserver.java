@@ -43,7 +43,8 @@ import org.opentest4j.AssertionFailedError;
       return ConditionEvaluationResult.disabled(missing.get());
     }
 
-    private static Optional<String> missing() {
+    /** Says what is missing, if anything is. */
+    static Optional<String> missing() {
       if (!Files.isExecutable(MicromdmServer.PROGRAM)) {
         return Optional.of(MicromdmServer.PROGRAM + " is missing: install the package scep");
       }

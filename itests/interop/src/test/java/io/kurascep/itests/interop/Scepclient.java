@@ -3,6 +3,7 @@
 package io.kurascep.itests.interop;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** The scepclient of micromdm, which sends single DES: RFC 8894 forbids it. */
 final class Scepclient implements ForeignClient {
@@ -17,6 +18,11 @@ final class Scepclient implements ForeignClient {
   @Override
   public boolean isThere() {
     return ForeignClient.isProgram("/usr/bin/scepclient");
+  }
+
+  @Override
+  public List<String> needs() {
+    return List.of("request.ciphers=DES");
   }
 
   @Override
