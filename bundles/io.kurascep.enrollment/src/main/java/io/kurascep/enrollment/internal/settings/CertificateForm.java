@@ -74,7 +74,7 @@ public @interface CertificateForm {
   @AttributeDefinition(
       name = "Keystore",
       description =
-          "Where key and certificate are kept. Choose the keystore of whoever uses the certificate: SSLKeystore for connections to a cloud broker, HttpsKeystore for this web console. A keystore in a token (PKCS#11) is refused.",
+          "Where key and certificate are kept. Choose the keystore of whoever uses the certificate: SSLKeystore for connections to a cloud broker, HttpsKeystore for this web console. A keystore in a token (PKCS#11) needs the key type Key already in the keystore entry.",
       required = true)
   String KeystoreService_target() default "(kura.service.pid=changeme)";
 

@@ -30,6 +30,9 @@ public final class MemoryKeystore implements KeystoreService {
   /** Whether it can be read. */
   public boolean broken;
 
+  /** By which code it says that it cannot be read. */
+  public KuraErrorCode code = KuraErrorCode.BAD_REQUEST;
+
   /** What may vouch for a web server. */
   public Optional<KeyStore> trusted = Optional.empty();
 
@@ -46,7 +49,7 @@ public final class MemoryKeystore implements KeystoreService {
   public Entry getEntry(String alias) throws KuraException {
     reads++;
     if (broken) {
-      throw new KuraException(KuraErrorCode.BAD_REQUEST, "keystore password was incorrect");
+      throw new KuraException(code, "keystore password was incorrect");
     }
     var entry = entries.get(alias.toLowerCase(Locale.ROOT));
     afterRead.run();
