@@ -4,6 +4,7 @@ package io.kurascep.api;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param keystore the name of the keystore; empty text where none is chosen
  * @param alias the alias in the keystore
  * @param transactionId the transaction id of the request under way, as the CA's log shows it
+ * @param deliveries where else the certificate is brought, in the order of the deliveries
  */
 public record EnrollmentStatus(
     String enrollment,
@@ -34,7 +36,8 @@ public record EnrollmentStatus(
     String server,
     String keystore,
     String alias,
-    Optional<String> transactionId) {
+    Optional<String> transactionId,
+    List<DeliveryStatus> deliveries) {
 
   /** Refuses an absent component. */
   public EnrollmentStatus {
@@ -49,5 +52,6 @@ public record EnrollmentStatus(
     Objects.requireNonNull(keystore, "keystore");
     Objects.requireNonNull(alias, "alias");
     Objects.requireNonNull(transactionId, "transactionId");
+    deliveries = List.copyOf(deliveries);
   }
 }

@@ -103,4 +103,32 @@ public interface Disk {
    * @throws IOException where it cannot be deleted
    */
   void delete(Path path) throws IOException;
+
+  /**
+   * Makes a symbolic link.
+   *
+   * @param link the link; nothing has this name yet
+   * @param target what it leads to, as seen from its folder
+   * @throws IOException where it cannot be made
+   */
+  void link(Path link, Path target) throws IOException;
+
+  /**
+   * Follows symbolic links to their end.
+   *
+   * @param path a file or folder that exists
+   * @return its own path, absolute
+   * @throws IOException where it, or what a link leads to, is absent
+   */
+  Path resolve(Path path) throws IOException;
+
+  /**
+   * Gives a file the owner, the group and the mode of another; only the mode counts where the file
+   * system knows no owners.
+   *
+   * @param file the file to change
+   * @param model the file that has them
+   * @throws IOException where that is not permitted
+   */
+  void liken(Path file, Path model) throws IOException;
 }

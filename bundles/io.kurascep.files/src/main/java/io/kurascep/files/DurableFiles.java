@@ -93,10 +93,65 @@ public final class DurableFiles {
    *     the old or the new content whole, and the temporary file is removed where that is possible
    */
   public void write(Path file, byte[] content, FileMode mode) throws IOException {
+    put(
+        file,
+        temporary -> {
+          disk.write(temporary, content, mode);
+          disk.force(temporary);
+        });
+  }
+
+  /**
+   * Writes a file of another program: its owner, group and mode stay, and a symbolic link of this
+   * name is followed.
+   *
+   * @param file the file, which is present
+   * @param content its new content
+   * @throws IOException where it is absent, where it cannot be written, or where the new one cannot
+   *     be given the owner of the old one; it then holds the old or the new content whole
+   */
+  public void replace(Path file, byte[] content) throws IOException {
+    Path real;
+    try {
+      real = disk.resolve(file);
+    } catch (IOException e) {
+      throw because("write", file, e);
+    }
+    put(
+        real,
+        temporary -> {
+          disk.write(temporary, content, FileMode.PRIVATE_FILE);
+          disk.liken(temporary, real);
+          disk.force(temporary);
+        });
+  }
+
+  /**
+   * Makes a symbolic link, or lets one lead elsewhere, in one step and durably.
+   *
+   * @param link the link, in a folder that is present
+   * @param target what it leads to, as seen from its folder
+   * @throws IOException where it cannot be made; it then leads where it did, or to the target
+   */
+  public void link(Path link, Path target) throws IOException {
+    put(
+        link,
+        temporary -> {
+          disk.delete(temporary);
+          disk.link(temporary, target);
+        });
+  }
+
+  /** Makes what is to get a name. */
+  private interface Maker {
+    void make(Path temporary) throws IOException;
+  }
+
+  private void put(Path file, Maker maker) throws IOException {
     Path temporary = temporary(file);
     try {
       synchronized (lock(temporary)) {
-        writeAndMove(temporary, content, mode, file);
+        makeAndMove(temporary, maker, file);
       }
       disk.force(folder(file));
     } catch (IOException e) {
@@ -104,11 +159,9 @@ public final class DurableFiles {
     }
   }
 
-  private void writeAndMove(Path temporary, byte[] content, FileMode mode, Path file)
-      throws IOException {
+  private void makeAndMove(Path temporary, Maker maker, Path file) throws IOException {
     try {
-      disk.write(temporary, content, mode);
-      disk.force(temporary);
+      maker.make(temporary);
       disk.move(temporary, file);
     } catch (IOException e) {
       try {

@@ -14,6 +14,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +98,33 @@ final class RealDisk implements Disk {
   @Override
   public void delete(Path path) throws IOException {
     Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void link(Path link, Path target) throws IOException {
+    Files.createSymbolicLink(link, target);
+  }
+
+  @Override
+  public Path resolve(Path path) throws IOException {
+    return path.toRealPath();
+  }
+
+  @Override
+  public void liken(Path file, Path model) throws IOException {
+    if (hasModes(model)) {
+      var wanted = Files.readAttributes(model, PosixFileAttributes.class);
+      var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      var present = view.readAttributes();
+      // The owner last: who gave a file away can no longer change it.
+      view.setPermissions(wanted.permissions());
+      if (!present.group().equals(wanted.group())) {
+        view.setGroup(wanted.group());
+      }
+      if (!present.owner().equals(wanted.owner())) {
+        view.setOwner(wanted.owner());
+      }
+    }
   }
 
   private static FileAttribute<?>[] attributes(Path path, FileMode mode) {

@@ -28,6 +28,27 @@ public interface CertificateTarget {
   boolean concerns(Delivery delivery);
 
   /**
+   * Whether a certificate counts as installed only once this target holds it. A failure here is
+   * then one of the installation. Of all others each is delivered to by itself, after that: one
+   * that fails is tried again with growing pauses and holds up nobody.
+   *
+   * @return false, unless somebody says otherwise
+   */
+  default boolean isRequired() {
+    return false;
+  }
+
+  /**
+   * When it is its turn, of the targets that are not required: what others read is written before
+   * they are told to read it.
+   *
+   * @return the least comes first; of two that are alike, the one whose name comes first
+   */
+  default int order() {
+    return 0;
+  }
+
+  /**
    * Puts key and certificates in their place, in whole or not at all. Repeating it is harmless.
    *
    * @param delivery what and where

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a certificate to every target that it concerns, and asks each whether it has it. */
+/** Brings a certificate to every target that must have it, and asks each whether it has it. */
 final class Deliveries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -29,7 +29,10 @@ final class Deliveries {
   }
 
   void deliver(Delivery delivery, PrivateKey key) throws DeliveryException {
-    var concerned = targets.get().stream().filter(target -> target.concerns(delivery)).toList();
+    var concerned =
+        targets.get().stream()
+            .filter(target -> target.isRequired() && target.concerns(delivery))
+            .toList();
     if (concerned.isEmpty()) {
       throw new DeliveryException(Reason.TARGET_MISSING, NO_TARGET);
     }
@@ -38,7 +41,8 @@ final class Deliveries {
     }
   }
 
-  private static void deliver(CertificateTarget target, Delivery delivery, PrivateKey key)
+  /** Brings it to one. */
+  static void deliver(CertificateTarget target, Delivery delivery, PrivateKey key)
       throws DeliveryException {
     try (var credential = new Credential(key, delivery.chain())) {
       target.deliver(delivery, credential);

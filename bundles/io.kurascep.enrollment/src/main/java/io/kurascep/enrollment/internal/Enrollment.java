@@ -4,13 +4,16 @@ package io.kurascep.enrollment.internal;
 
 import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent;
+import io.kurascep.api.EnrollmentState;
 import io.kurascep.api.EnrollmentStatus;
+import io.kurascep.api.delivery.Delivery;
 import io.kurascep.enrollment.internal.journal.Journal;
 import io.kurascep.enrollment.internal.machine.Effect;
 import io.kurascep.enrollment.internal.machine.Effect.Work;
 import io.kurascep.enrollment.internal.machine.EnrollmentMachine;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Event.Order;
+import io.kurascep.enrollment.internal.machine.Installed;
 import io.kurascep.enrollment.internal.machine.Place;
 import io.kurascep.enrollment.internal.machine.State;
 import io.kurascep.enrollment.internal.machine.Surroundings;
@@ -19,9 +22,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -47,12 +52,15 @@ final class Enrollment implements Lane.Handler {
 
   private static final int SALT_BYTES = 16;
 
+  private static final Set<Order> CHECKS = EnumSet.of(Order.APPLY, Order.CHECK_NOW);
+
   private final String name;
   private final EnrollmentMachine machine;
   private final Journal journal;
   private final Workers workers;
   private final Supplier<Circumstances> circumstances;
   private final EffectPerformer performer;
+  private final Followers followers;
   private final Listeners listeners;
   private final Instant gatewayStartedAt;
   private final BooleanSupplier gatewayEnds;
@@ -83,6 +91,7 @@ final class Enrollment implements Lane.Handler {
       Workers workers,
       Supplier<Circumstances> circumstances,
       EffectPerformer performer,
+      Followers followers,
       Listeners listeners,
       Instant gatewayStartedAt,
       BooleanSupplier gatewayEnds) {
@@ -92,6 +101,7 @@ final class Enrollment implements Lane.Handler {
     this.workers = workers;
     this.circumstances = circumstances;
     this.performer = performer;
+    this.followers = followers;
     this.listeners = listeners;
     this.gatewayStartedAt = gatewayStartedAt;
     this.gatewayEnds = gatewayEnds;
@@ -102,6 +112,7 @@ final class Enrollment implements Lane.Handler {
 
   /** Begins, once another life of the same name has come to its end. */
   void begin(Optional<Enrollment> before) {
+    followers.begin(this::lookAround);
     lane.begin(before.map(enrollment -> enrollment.lane));
   }
 
@@ -143,6 +154,12 @@ final class Enrollment implements Lane.Handler {
     }
   }
 
+  /** Other targets may be there. */
+  void targetsChanged() {
+    lookAround();
+    followers.look();
+  }
+
   /** The keystore is to be read again. */
   void inspect() {
     inspection.wish(workers.clock().instant());
@@ -162,6 +179,7 @@ final class Enrollment implements Lane.Handler {
   /** Ends: what is being done is finished and journaled, and nothing more is begun. */
   void close() {
     lane.close();
+    followers.close();
     workers.forget(this);
   }
 
@@ -177,6 +195,9 @@ final class Enrollment implements Lane.Handler {
       keep(before, transition.next());
       if (event instanceof Event.Command command && command.order() == Order.FORGET) {
         journal.removeOthers();
+      }
+      if (event instanceof Event.Command command && CHECKS.contains(command.order())) {
+        followers.checkNow();
       }
       remember(event, transition.effects(), now);
       idle =
@@ -304,6 +325,7 @@ final class Enrollment implements Lane.Handler {
   public boolean rest() {
     publish();
     var present = state.orElseThrow();
+    followers.follow(present.installed().filter(any -> follows()).map(this::delivery));
     var around = around(present);
     var now = workers.clock().instant();
     var next = machine.nextLook(present, around);
@@ -319,11 +341,27 @@ final class Enrollment implements Lane.Handler {
     return false;
   }
 
+  /** A certificate that is switched off stays as it is, wherever it is. */
+  private boolean follows() {
+    return board.status().state() != EnrollmentState.DISABLED;
+  }
+
+  private Delivery delivery(Installed installed) {
+    return new Delivery(
+        name,
+        installed.place().keystore(),
+        installed.place().alias(),
+        installed.chain(),
+        state.flatMap(State::replaced));
+  }
+
   private void publish() {
     if (lane.isClosed()) {
       return;
     }
-    var changed = board.update(state, this::around, storageProblem, workers.clock().instant());
+    var changed =
+        board.update(
+            state, this::around, storageProblem, followers.statuses(), workers.clock().instant());
     if (changed) {
       listeners.status(status());
     }

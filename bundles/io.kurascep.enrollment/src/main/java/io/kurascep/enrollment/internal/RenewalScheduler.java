@@ -69,6 +69,10 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   private final EnrollmentMachine machine = new EnrollmentMachine(new SecureRandom());
   private final Map<String, Enrollment> enrollments = new ConcurrentHashMap<>();
   private final Semaphore secondExchange = new Semaphore(1);
+
+  /** Deliveries take their turns here, so that slow ones leave workers to all the rest. */
+  private final Gate turns;
+
   private final Places places;
   private final List<CertificateTarget> targets = new CopyOnWriteArrayList<>();
   private final List<CertificateListener> listeners = new CopyOnWriteArrayList<>();
@@ -95,6 +99,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     this.end = end;
     this.journals = journals;
     this.startedAt = workers.clock().instant();
+    this.turns = new Gate(workers, new Semaphore(1));
     this.places = new Places(journaled(journals), this::lookAround);
     workers.wake(places, startedAt.plus(EXPECTED), this::expectNoMore);
     workers.wake(this, startedAt.plus(FIRST_TIDYING), this::tidy);
@@ -135,10 +140,20 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
+      updated = "updatedTarget",
       unbind = "removeTarget")
   void addTarget(CertificateTarget target) {
     targets.add(target);
-    lookAround();
+    enrollments.values().forEach(Enrollment::targetsChanged);
+  }
+
+  /**
+   * Somebody may take other certificates than before.
+   *
+   * @param target who
+   */
+  void updatedTarget(CertificateTarget target) {
+    enrollments.values().forEach(Enrollment::targetsChanged);
   }
 
   /**
@@ -148,7 +163,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
    */
   void removeTarget(CertificateTarget target) {
     targets.remove(target);
-    lookAround();
+    enrollments.values().forEach(Enrollment::targetsChanged);
   }
 
   /**
@@ -195,11 +210,16 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   }
 
   boolean hasTargets() {
-    return !targets.isEmpty();
+    return targets.stream().anyMatch(CertificateTarget::isRequired);
   }
 
   Deliveries deliveries() {
-    return new Deliveries(() -> List.copyOf(targets));
+    return new Deliveries(() -> targets);
+  }
+
+  /** For the certificate of this name. */
+  Followers followers(String enrollment, Followers.Keys keys) {
+    return new Followers(enrollment, workers, turns, () -> targets, keys);
   }
 
   Instant startedAt() {

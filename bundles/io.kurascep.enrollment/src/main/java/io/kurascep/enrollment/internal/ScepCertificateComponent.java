@@ -4,6 +4,10 @@ package io.kurascep.enrollment.internal;
 
 import io.kurascep.api.CertificateEvent;
 import io.kurascep.api.EnrollmentStatus;
+import io.kurascep.api.delivery.DeliveryException;
+import io.kurascep.api.delivery.DeliveryException.Reason;
+import io.kurascep.enrollment.internal.EffectPerformer.GoneException;
+import io.kurascep.enrollment.internal.KeystoreReader.KeystoreException;
 import io.kurascep.enrollment.internal.machine.Event;
 import io.kurascep.enrollment.internal.machine.Event.Order;
 import io.kurascep.enrollment.internal.machine.Place;
@@ -12,9 +16,11 @@ import io.kurascep.enrollment.internal.settings.CertificateConfiguration;
 import io.kurascep.enrollment.internal.settings.CertificateForm;
 import io.kurascep.enrollment.internal.settings.Secrets;
 import io.kurascep.enrollment.internal.settings.Target;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -114,6 +120,7 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
             new RequestMaker(seal, new SecureRandom(), scheduler.workers()),
             scheduler.deliveries(),
             seal),
+        scheduler.followers(name, certificate -> installedKey(name, certificate)),
         new Enrollment.Listeners() {
           @Override
           public void status(EnrollmentStatus status) {
@@ -127,6 +134,19 @@ public final class ScepCertificateComponent implements ConfigurableComponent, En
         },
         scheduler.startedAt(),
         gatewayEnds);
+  }
+
+  private PrivateKey installedKey(String name, X509Certificate certificate)
+      throws DeliveryException {
+    try {
+      return RequestMaker.reader(circumstances(name))
+          .current()
+          .filter(current -> current.certificate().equals(certificate))
+          .orElseThrow(() -> new GoneException("the keystore holds another certificate now"))
+          .key();
+    } catch (BadSettingException | GoneException | KeystoreException missing) {
+      throw new DeliveryException(Reason.TARGET_MISSING, missing.getMessage(), missing);
+    }
   }
 
   private Circumstances circumstances(String name) {

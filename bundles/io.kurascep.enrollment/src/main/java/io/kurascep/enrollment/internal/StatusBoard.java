@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.enrollment.internal;
 
+import io.kurascep.api.DeliveryStatus;
 import io.kurascep.api.EnrollmentState;
 import io.kurascep.api.EnrollmentStatus;
 import io.kurascep.enrollment.internal.machine.Installed;
@@ -10,6 +11,7 @@ import io.kurascep.enrollment.internal.machine.StatusView;
 import io.kurascep.enrollment.internal.machine.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -43,7 +45,8 @@ final class StatusBoard {
             "",
             "",
             "",
-            Optional.empty());
+            Optional.empty(),
+            List.of());
   }
 
   EnrollmentStatus status() {
@@ -56,17 +59,19 @@ final class StatusBoard {
    * @param state what is known; empty if it cannot be read
    * @param around what is around
    * @param storageProblem why the state cannot be kept or read
+   * @param deliveries where else the certificate is brought
    * @return whether that is another status than before
    */
   boolean update(
       Optional<State> state,
       Function<State, Surroundings> around,
       Optional<String> storageProblem,
+      List<DeliveryStatus> deliveries,
       Instant now) {
     var before = status;
     status =
         state
-            .map(present -> of(present, around.apply(present), storageProblem, now))
+            .map(present -> of(present, around.apply(present), storageProblem, deliveries, now))
             .orElseGet(() -> unreadable(storageProblem));
     shownOnce = shownOnce || state.isPresent();
     if (status.state() != before.state() || !status.lastError().equals(before.lastError())) {
@@ -82,7 +87,11 @@ final class StatusBoard {
   }
 
   private EnrollmentStatus of(
-      State present, Surroundings around, Optional<String> storageProblem, Instant now) {
+      State present,
+      Surroundings around,
+      Optional<String> storageProblem,
+      List<DeliveryStatus> deliveries,
+      Instant now) {
     var view = StatusView.of(present, around, now);
     var early = isEarly(view, now) && !present.lastError().equals(view.error());
     var shown = early ? EnrollmentState.NOT_ENROLLED : view.state();
@@ -97,7 +106,8 @@ final class StatusBoard {
         around.server().name(),
         around.keystore().name(),
         around.alias(),
-        present.request().map(request -> request.open().transactionId().value()));
+        present.request().map(request -> request.open().transactionId().value()),
+        deliveries);
   }
 
   private Instant since(EnrollmentState shown, State present, Instant now) {
@@ -119,7 +129,8 @@ final class StatusBoard {
         status.server(),
         status.keystore(),
         status.alias(),
-        Optional.empty());
+        Optional.empty(),
+        status.deliveries());
   }
 
   private boolean isEarly(StatusView view, Instant now) {

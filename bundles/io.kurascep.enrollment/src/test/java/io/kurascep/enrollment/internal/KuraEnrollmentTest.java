@@ -160,6 +160,11 @@ class KuraEnrollmentTest {
             new RequestMaker(seal, new SecureRandom(), gateway.workers),
             gateway.scheduler.deliveries(),
             seal),
+        gateway.scheduler.followers(
+            "another",
+            certificate -> {
+              throw new AssertionError("it never begins");
+            }),
         new Enrollment.Listeners() {
           @Override
           public void status(EnrollmentStatus status) {}

@@ -93,6 +93,31 @@ public final class PowerCutDisk implements Disk {
     }
   }
 
+  /** Durable as soon as the folder is that has it. */
+  private static final class LinkNode extends Node {
+    final Path target;
+
+    LinkNode(Path target) {
+      super(FileMode.PUBLIC_FILE);
+      this.target = target;
+    }
+
+    @Override
+    void force() {
+      // nothing of its own
+    }
+
+    @Override
+    long size() {
+      return 0;
+    }
+
+    @Override
+    Node found(Luck luck, Map<Node, Node> done) {
+      return this;
+    }
+  }
+
   private static final class FolderNode extends Node {
     final Map<String, Node> live = new TreeMap<>();
     private final Map<String, Node> durable = new TreeMap<>();
@@ -281,7 +306,7 @@ public final class PowerCutDisk implements Disk {
   @Override
   public synchronized void write(Path file, byte[] content, FileMode mode) throws IOException {
     boolean cut = begin();
-    if (find(file).orElse(null) instanceof FolderNode) {
+    if (entry(file).orElse(null) instanceof FolderNode) {
       throw new IOException("Is a directory");
     }
     FolderNode parent = parent(file);
@@ -304,8 +329,8 @@ public final class PowerCutDisk implements Disk {
   @Override
   public synchronized void move(Path from, Path to) throws IOException {
     boolean cut = begin();
-    FileNode file = file(from);
-    if (find(to).orElse(null) instanceof FolderNode) {
+    Node file = entry(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
+    if (entry(to).orElse(null) instanceof FolderNode) {
       throw new IOException("Is a directory");
     }
     if (parent(from) == parent(to)) {
@@ -320,13 +345,39 @@ public final class PowerCutDisk implements Disk {
   @Override
   public synchronized void delete(Path path) throws IOException {
     boolean cut = begin();
-    var node = find(path);
+    var node = entry(path);
     if (node.isPresent()) {
       if (node.get() instanceof FolderNode folder && !folder.live.isEmpty()) {
         throw new IOException("Directory not empty");
       }
       parent(path).change(Map.of(name(path), Optional.empty()));
     }
+    end(cut);
+  }
+
+  @Override
+  public synchronized void link(Path link, Path target) throws IOException {
+    boolean cut = begin();
+    if (entry(link).isPresent()) {
+      throw new FileAlreadyExistsException(link.toString());
+    }
+    parent(link).change(Map.of(name(link), Optional.of(new LinkNode(target))));
+    end(cut);
+  }
+
+  @Override
+  public synchronized Path resolve(Path path) throws IOException {
+    powered();
+    Path followed = followed(path);
+    present(followed);
+    return followed;
+  }
+
+  @Override
+  public synchronized void liken(Path file, Path model) throws IOException {
+    boolean cut = begin();
+    var likened = new FileNode(file(model).mode, file(file).content);
+    parent(file).change(Map.of(name(file), Optional.of(likened)));
     end(cut);
   }
 
@@ -350,12 +401,31 @@ public final class PowerCutDisk implements Disk {
     end(off);
   }
 
+  /** What a path leads to when links are followed. */
   private Optional<Node> find(Path path) {
-    Node node = root;
-    for (Path name : path.toAbsolutePath().normalize()) {
-      node = node instanceof FolderNode folder ? folder.live.get(name.toString()) : null;
+    return entry(followed(path));
+  }
+
+  /** What has just this name, in a folder that may be reached by links. */
+  private Optional<Node> entry(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (absolute.getParent() == null) {
+      return Optional.of(root);
     }
-    return Optional.ofNullable(node);
+    return find(absolute.getParent()).orElse(null) instanceof FolderNode folder
+        ? Optional.ofNullable(folder.live.get(name(absolute)))
+        : Optional.empty();
+  }
+
+  private Path followed(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (absolute.getParent() == null) {
+      return absolute;
+    }
+    Path own = followed(absolute.getParent()).resolve(absolute.getFileName());
+    return entry(own).orElse(null) instanceof LinkNode link
+        ? followed(own.resolveSibling(link.target))
+        : own;
   }
 
   private Node present(Path path) throws IOException {

@@ -9,7 +9,9 @@ import io.kurascep.api.delivery.Delivery;
 import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
 import io.kurascep.files.Pem;
+import io.kurascep.files.PemException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore.Entry;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.security.PrivateKey;
@@ -20,6 +22,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,34 +47,32 @@ final class KeyAndChain {
    *
    * @param delivery what is to be delivered
    * @param credential the key, and once more the certificates
+   * @param place what it is to be written to, as a user calls it
    * @return the two
    * @throws DeliveryException {@link Reason#MISMATCH} where the certificates are not those of the
    *     delivery, the key belongs to another one, or a certificate is not signed by the next
    */
-  static KeyAndChain proven(Delivery delivery, Credential credential) throws DeliveryException {
+  static KeyAndChain proven(Delivery delivery, Credential credential, String place)
+      throws DeliveryException {
     var chain = delivery.chain();
     if (!chain.equals(credential.chain())) {
-      throw mismatch(delivery, "the certificates that came with the private key are other ones");
+      throw mismatch(place, "the certificates that came with the private key are other ones");
     }
     if (!areOnePair(credential.privateKey(), chain.get(0).getPublicKey())) {
-      throw mismatch(delivery, "the private key does not belong to the certificate");
+      throw mismatch(place, "the private key does not belong to the certificate");
     }
     for (int i = 1; i < chain.size(); i++) {
       if (!isSignedBy(chain.get(i - 1), chain.get(i))) {
-        throw mismatch(delivery, "certificate " + i + " is not signed by the next in its chain");
+        throw mismatch(place, "certificate " + i + " is not signed by the next in its chain");
       }
     }
     return new KeyAndChain(credential.privateKey(), chain);
   }
 
-  private static DeliveryException mismatch(Delivery delivery, String what) {
+  private static DeliveryException mismatch(String place, String what) {
     return new DeliveryException(
         Reason.MISMATCH,
-        "Nothing was written to keystore "
-            + delivery.keystore()
-            + " because "
-            + what
-            + ": request a new certificate");
+        "Nothing was written to " + place + " because " + what + ": request a new certificate");
   }
 
   /** The entry to be written. */
@@ -105,6 +106,27 @@ final class KeyAndChain {
             ? held.getCertificate().equals(chain.get(0))
             : Arrays.asList(held.getCertificateChain()).equals(chain))
         && areOnePair(held.getPrivateKey(), chain.get(0).getPublicKey());
+  }
+
+  /**
+   * Whether a text is the private key of a certificate.
+   *
+   * @param pem a PKCS#8 key in PEM, or anything else
+   * @param certificate the certificate
+   * @return false also where it is no such key
+   */
+  static boolean isKeyOf(String pem, X509Certificate certificate) {
+    var publicKey = certificate.getPublicKey();
+    try {
+      var blocks = Pem.decode(pem);
+      return blocks.size() == 1
+          && areOnePair(
+              KeyFactory.getInstance(publicKey.getAlgorithm())
+                  .generatePrivate(new PKCS8EncodedKeySpec(blocks.get(0).der())),
+              publicKey);
+    } catch (GeneralSecurityException | PemException e) {
+      return false;
+    }
   }
 
   /**

@@ -124,8 +124,13 @@ public final class KeystorePublisher implements CertificateTarget, ConfigurableC
   }
 
   @Override
+  public boolean isRequired() {
+    return true;
+  }
+
+  @Override
   public void deliver(Delivery delivery, Credential credential) throws DeliveryException {
-    var wanted = KeyAndChain.proven(delivery, credential);
+    var wanted = KeyAndChain.proven(delivery, credential, "keystore " + delivery.keystore());
     var keystore = keystore(delivery);
     synchronized (lock(keystore)) {
       repair(keystore);

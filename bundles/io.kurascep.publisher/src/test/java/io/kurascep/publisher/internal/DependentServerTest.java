@@ -78,7 +78,8 @@ class DependentServerTest extends PublisherFixture {
             "plant-ca",
             keystore,
             "gw",
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         Optional.of(OLD_CHAIN.get(0)));
   }
 }

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,7 @@ class EventAdminPublisherTest {
         "plant-ca",
         "SSLKeystore",
         "gw",
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

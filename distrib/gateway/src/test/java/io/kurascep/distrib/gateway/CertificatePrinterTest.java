@@ -103,7 +103,8 @@ class CertificatePrinterTest {
           "demo",
           "SSLKeystore",
           "gw-cert",
-          Optional.empty());
+          Optional.empty(),
+          List.of());
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class MemoryTarget implements CertificateTarget {
   }
 
   @Override
+  public boolean isRequired() {
+    return true;
+  }
+
+  @Override
   public void deliver(Delivery delivery, Credential credential) throws DeliveryException {
     failure.ifPresent(Runnable::run);
     if (refusal.isPresent()) {
