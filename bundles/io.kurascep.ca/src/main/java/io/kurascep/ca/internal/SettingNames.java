@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The names of all settings, as the form has them. */
-final class SettingNames {
+public final class SettingNames {
   private static final Set<String> OF_THE_PROGRAM =
       Set.of("alias", "host", "port", "data.folder", "webconsole.configurationFactory.nameHint");
 
   private SettingNames() {}
 
   /** Returns those that an alias may have in a file. */
-  static Set<String> ofAlias() {
+  public static Set<String> ofAlias() {
     Set<String> names =
         Arrays.stream(CaAliasConfig.class.getDeclaredMethods())
             .map(method -> method.getName().replace('_', '.'))

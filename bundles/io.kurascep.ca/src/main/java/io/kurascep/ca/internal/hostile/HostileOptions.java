@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.hostile;
 
+import io.kurascep.ca.internal.SettingNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -140,7 +141,7 @@ record HostileOptions(
 
   private static void set(String assignment, Map<String, String> settings) {
     int equals = assignment.indexOf('=');
-    if (equals < 1) {
+    if (equals < 1 || !SettingNames.ofAlias().contains(assignment.substring(0, equals))) {
       throw new IllegalArgumentException(
           "--set needs the name of a setting, = and a value, not " + assignment);
     }

@@ -177,6 +177,7 @@ class MainTest {
         "--client x --seconds y",
         "--client x --only other",
         "--client x --set y",
+        "--client x --set nothing=y",
         "--client x --set profile=other",
       })
   void refusesEverythingElseInOneSentence(String arguments) {
