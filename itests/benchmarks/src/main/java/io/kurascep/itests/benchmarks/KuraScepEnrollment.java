@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.itests.benchmarks;
 
-import io.kurascep.protocol.CaTrust;
 import io.kurascep.protocol.CertificateRequest;
 import io.kurascep.protocol.Challenge;
+import io.kurascep.protocol.EcTransport;
 import io.kurascep.protocol.HttpTransport;
 import io.kurascep.protocol.Issued;
+import io.kurascep.protocol.KeySituation;
 import io.kurascep.protocol.Ladder;
+import io.kurascep.protocol.RequestKeys;
 import io.kurascep.protocol.RequestPurpose;
 import io.kurascep.protocol.ScepClient;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerMemory;
 import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.Transport;
-import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,18 +23,19 @@ import java.util.Optional;
 /** A whole first enrollment by our client, which knows nothing of the server before. */
 final class KuraScepEnrollment implements Work {
   private final Peer peer;
-  private final KeyPair key;
+  private final RequestKeys keys;
   private final ServerSettings settings;
   private final CertificateRequest request;
   private final SecureRandom random = new SecureRandom();
 
-  KuraScepEnrollment(Peer peer, KeyPair key) {
+  /**
+   * @param peer the server
+   * @param keys the key to be certified, and one that carries the messages where that one cannot
+   */
+  KuraScepEnrollment(Peer peer, RequestKeys keys) {
     this.peer = peer;
-    this.key = key;
-    this.settings =
-        ServerSettings.builder(peer.url())
-            .trust(CaTrust.fingerprints(peer.fingerprint(), false))
-            .build();
+    this.keys = keys;
+    this.settings = peer.settings();
     this.request = CertificateRequest.builder().subject(Peer.SUBJECT).build();
   }
 
@@ -50,17 +52,16 @@ final class KuraScepEnrollment implements Work {
   }
 
   /** Enrolls once. */
-  void enroll(Transport transport, Clock clock, SecureRandom random) throws ScepException {
+  Issued enroll(Transport transport, Clock clock, SecureRandom random) throws ScepException {
     var client = new ScepClient(settings, transport, clock, random);
     var memory = client.discover(ServerMemory.empty());
-    var step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, true, false).get(0);
-    var open = client.open(request, key, step, Optional.empty());
+    var situation = KeySituation.of(keys.subject().getPublic(), Optional.empty(), EcTransport.RSA);
+    var step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, situation, true, false).get(0);
+    var open = client.open(request, keys, step, Optional.empty());
     try (var challenge = new Challenge(peer.challenge().toCharArray())) {
       var outcome =
-          client.send(memory, open, request, key, Optional.of(challenge), Optional.empty());
-      if (!(outcome instanceof Issued)) {
-        throw new IllegalStateException("not issued: " + outcome);
-      }
+          client.send(memory, open, request, keys, Optional.of(challenge), Optional.empty());
+      return Peer.issued(outcome);
     }
   }
 }

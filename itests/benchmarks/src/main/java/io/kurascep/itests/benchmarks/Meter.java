@@ -3,6 +3,7 @@
 package io.kurascep.itests.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,6 +50,14 @@ final class Meter {
     }
     Arrays.sort(ratios);
     return ratios[ROUNDS / 2];
+  }
+
+  /** What this thread allocates for the work each time; it is done by this thread alone. */
+  static double kilobytes(Work work, int times) throws Exception {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    work.repeat(times);
+    return (threads.getCurrentThreadAllocatedBytes() - before) / 1000.0 / times;
   }
 
   private double microseconds(Work work) throws Exception {
