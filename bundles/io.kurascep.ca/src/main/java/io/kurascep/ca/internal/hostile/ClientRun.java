@@ -57,7 +57,9 @@ record ClientRun(OptionalInt status, boolean wrote, List<Certificate> certificat
     try {
       boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
       OptionalInt status = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-      stop(process);
+      if (!ended) {
+        stop(process); // this closes its output, so not where there may be some to read
+      }
       reader.join(1000); // what outlived its parents may hold the output open
       byte[] got = content(out);
       return new ClientRun(status, got.length > 0, certificates(got), text(said));
