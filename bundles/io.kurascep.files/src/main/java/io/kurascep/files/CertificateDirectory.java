@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,9 +26,9 @@ import java.util.Optional;
  * </pre>
  *
  * <p>All these links go through one other, {@code .latest}, so that key, certificate and issuers
- * change in one step: a program that opens them, or a power cut, finds the old or the new ones.
- * Serial numbers are hexadecimal in capitals, as OpenSSL prints them; keys are PKCS#8 in PEM. All
- * files have mode 0600.
+ * change in one step: a program that opens them, or a power cut, finds the old or the new ones. One
+ * folder is for one certificate. Serial numbers are hexadecimal in capitals, as OpenSSL prints
+ * them; keys are PKCS#8 in PEM. All files have mode 0600.
  */
 public final class CertificateDirectory {
   private static final String KEY = ".key";
@@ -93,24 +93,29 @@ public final class CertificateDirectory {
       throw new IllegalArgumentException("the private key cannot leave its token");
     }
     String name = name(chain.get(0));
-    Path set = folder.resolve(SETS).resolve(name);
+    String setName = name + "." + digest(chain);
+    Path set = folder.resolve(SETS).resolve(setName);
     files.createFolders(set);
-    files.sweep(folder);
     write(folder.resolve(name + KEY), Pem.encode("PRIVATE KEY", encoded));
     Arrays.fill(encoded, (byte) 0);
     write(folder.resolve(name + CERTIFICATE), Pem.encode(chain.subList(0, 1)));
     files.link(set.resolve(LATEST + KEY), Path.of("..", "..", name + KEY));
     files.link(set.resolve(LATEST + CERTIFICATE), Path.of("..", "..", name + CERTIFICATE));
+    for (int i = 1; i < chain.size(); i++) {
+      write(set.resolve(ISSUER + (i - 1)), Pem.encode(chain.subList(i, i + 1)));
+    }
+    if (!files.list(folder).contains(folder.resolve(SWITCH))) {
+      // What somebody else put there, such as a plain latest.key, is replaced by what leads on.
+      files.link(folder.resolve(SWITCH), Path.of(SETS, setName));
+    }
     visible(LATEST + KEY);
     visible(LATEST + CERTIFICATE);
     for (int i = 1; i < chain.size(); i++) {
-      write(set.resolve(ISSUER + (i - 1)), Pem.encode(chain.subList(i, i + 1)));
       visible(ISSUER + (i - 1));
     }
-    removeIssuers(set, chain.size() - 1);
-    files.link(folder.resolve(SWITCH), Path.of(SETS, name));
-    removeIssuers(folder, chain.size() - 1);
-    removeFormer(name, former);
+    files.link(folder.resolve(SWITCH), Path.of(SETS, setName));
+    removeIssuers(chain.size() - 1);
+    removeFormer(setName, former);
   }
 
   /**
@@ -143,15 +148,15 @@ public final class CertificateDirectory {
     Optional<String> present = read(folder.resolve(even + CERTIFICATE));
     return present.isEmpty() || present.get().equals(pem)
         ? even
-        : even + "-" + Sha256.hex(encoded(certificate)).substring(0, 8);
+        : even + "-" + digest(List.of(certificate));
   }
 
   private void visible(String name) throws IOException {
     files.link(folder.resolve(name), Path.of(SWITCH, name));
   }
 
-  private void removeIssuers(Path where, int count) throws IOException {
-    for (Path each : files.list(where)) {
+  private void removeIssuers(int count) throws IOException {
+    for (Path each : files.list(folder)) {
       String name = each.getFileName().toString();
       if (name.startsWith(ISSUER) && number(name) >= count) {
         files.delete(each);
@@ -166,25 +171,53 @@ public final class CertificateDirectory {
   }
 
   private void removeFormer(String present, int former) throws IOException {
-    record Former(String name, long notBefore) {}
-    var all = new ArrayList<Former>();
+    var notBefore = new HashMap<String, Long>();
+    var others = new ArrayList<String>();
     for (Path set : files.list(folder.resolve(SETS))) {
       String name = set.getFileName().toString();
       if (!name.equals(present)) {
-        all.add(new Former(name, notBefore(folder.resolve(name + CERTIFICATE))));
+        others.add(name);
+        notBefore.put(leaf(name), notBefore(folder.resolve(leaf(name) + CERTIFICATE)));
       }
     }
-    all.sort(Comparator.comparingLong(Former::notBefore).reversed());
-    for (Former each : all.subList(Math.min(former, all.size()), all.size())) {
-      files.delete(folder.resolve(each.name() + KEY));
-      files.delete(folder.resolve(each.name() + CERTIFICATE));
-      Path set = folder.resolve(SETS).resolve(each.name());
-      files.sweep(set);
-      for (Path file : files.list(set)) {
-        files.delete(file);
+    notBefore.remove(leaf(present));
+    List<String> gone =
+        notBefore.keySet().stream()
+            .sorted(Comparator.comparing(notBefore::get).reversed())
+            .skip(former)
+            .toList();
+    for (String name : others) {
+      if (gone.contains(leaf(name))) {
+        remove(folder.resolve(leaf(name) + KEY));
+        remove(folder.resolve(leaf(name) + CERTIFICATE));
       }
-      files.delete(set);
+      if (gone.contains(leaf(name)) || leaf(name).equals(leaf(present))) {
+        removeSet(folder.resolve(SETS).resolve(name));
+      }
     }
+  }
+
+  /** Also what a power cut left of writing it. */
+  private void remove(Path file) throws IOException {
+    files.recover(file);
+    files.delete(file);
+  }
+
+  private void removeSet(Path set) throws IOException {
+    files.sweep(set);
+    for (Path file : files.list(set)) {
+      files.delete(file);
+    }
+    files.delete(set);
+  }
+
+  /** A set is named by its certificate, and by all that is in it. */
+  private static String leaf(String set) {
+    return set.substring(0, set.lastIndexOf('.'));
+  }
+
+  private static String digest(List<X509Certificate> chain) {
+    return Sha256.hex(Pem.encode(chain).getBytes(StandardCharsets.US_ASCII)).substring(0, 8);
   }
 
   /** Milliseconds since 1970; of what cannot be read, the least. */
@@ -205,13 +238,5 @@ public final class CertificateDirectory {
 
   private void write(Path file, String pem) throws IOException {
     files.write(file, pem.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static byte[] encoded(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalArgumentException("the certificate cannot be encoded", e);
-    }
   }
 }

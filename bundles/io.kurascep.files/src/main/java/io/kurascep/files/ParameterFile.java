@@ -21,12 +21,16 @@ import java.util.regex.Pattern;
  */
 public final class ParameterFile {
   private static final int MAX_BYTES = 1 << 20;
+
+  /** Two that change one file at once would undo each other's change. */
+  private static final Object WRITING = new Object();
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-  private static final String BLANK = "(?:\\s|\\\\n)*";
+  private static final String BLANK = "(?:\\s|\\\\n)*+";
   private static final String BLOCK =
       "-----BEGIN [A-Z0-9. ]+-----[A-Za-z0-9+/=\\s\\\\]*-----END [A-Z0-9. ]+-----";
-  private static final String BLOCKS = BLOCK + "(?:" + BLANK + BLOCK + ")*";
+  private static final String BLOCKS = BLOCK + "(?:" + BLANK + BLOCK + ")*+";
 
   /** The quote and what is within, or what stands without quotes. */
   private static final Pattern PEM_OR_NOTHING =
@@ -59,13 +63,15 @@ public final class ParameterFile {
    * @throws IllegalArgumentException where a name is none that a parameter can have
    */
   public void replace(Map<String, String> values) throws IOException {
-    String before = read();
-    String after = before;
-    for (Map.Entry<String, String> each : values.entrySet()) {
-      after = replaced(after, each.getKey(), each.getValue().strip());
-    }
-    if (!after.equals(before)) {
-      files.replace(file, after.getBytes(StandardCharsets.ISO_8859_1));
+    synchronized (WRITING) {
+      String before = read();
+      String after = before;
+      for (Map.Entry<String, String> each : values.entrySet()) {
+        after = replaced(after, each.getKey(), each.getValue().strip());
+      }
+      if (!after.equals(before)) {
+        files.replace(file, after.getBytes(StandardCharsets.ISO_8859_1));
+      }
     }
   }
 

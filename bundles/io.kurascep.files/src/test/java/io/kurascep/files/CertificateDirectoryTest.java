@@ -103,15 +103,41 @@ class CertificateDirectoryTest {
   }
 
   @Test
+  void otherIssuersOfTheSameCertificateAreAnotherSet() throws IOException {
+    directory().put(FIRST_KEY, List.of(ONE), 1);
+    directory().put(FIRST_KEY, List.of(ONE, TWO), 1);
+
+    assertThat(directory().latest())
+        .hasValue(new CertificateDirectory.Latest(pem(FIRST_KEY), List.of(ONE, TWO)));
+    assertThat(folder().resolve(".sets")).isDirectoryContaining("glob:**/" + ONE_NAME + ".*");
+    try (Stream<Path> sets = Files.list(folder().resolve(".sets"))) {
+      assertThat(sets).hasSize(1);
+    }
+  }
+
+  @Test
+  void takesOverAFolderOfPlainFiles() throws IOException {
+    Files.createDirectory(folder());
+    Files.writeString(folder().resolve("latest.key"), pem(SECOND_KEY));
+    Files.writeString(folder().resolve("latest.crt"), Pem.encode(List.of(TWO)));
+
+    directory().put(FIRST_KEY, List.of(ONE), 1);
+
+    assertThat(directory().latest())
+        .hasValue(new CertificateDirectory.Latest(pem(FIRST_KEY), List.of(ONE)));
+  }
+
+  @Test
   void filesOfOthersStay() throws IOException {
     Files.createDirectory(folder());
     Files.writeString(folder().resolve("ca.crt-old"), "mine");
     Files.writeString(folder().resolve("device.key"), "mine");
+    Files.writeString(folder().resolve(".other.tmp"), "mine");
 
     directory().put(FIRST_KEY, List.of(ONE), 0);
     directory().put(SECOND_KEY, List.of(TWO), 0);
 
-    assertThat(names()).contains("ca.crt-old", "device.key");
+    assertThat(names()).contains("ca.crt-old", "device.key", ".other.tmp");
   }
 
   @Test

@@ -66,6 +66,14 @@ class ParameterFileTest {
   }
 
   @Test
+  void aLongValueIsReadToItsEnd() throws IOException {
+    assertThat(replaced("KEY=\"" + "\n".repeat(100_000) + "\"\n"))
+        .startsWith("KEY=\"-----BEGIN PRIVATE KEY-----\n");
+    assertThat(replaced("KEY=\"" + (OLD + "\n").repeat(5_000) + "\"\n"))
+        .isEqualTo("KEY=\"" + NEW + "\"\n");
+  }
+
+  @Test
   void octetsThatAreNoUtf8Stay() throws IOException {
     Path file = folder.resolve("settings");
     Files.write(file, new byte[] {'#', (byte) 0xff, '\n', 'K', 'E', 'Y', '=', '\n'});

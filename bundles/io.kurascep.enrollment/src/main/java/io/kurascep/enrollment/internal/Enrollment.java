@@ -6,6 +6,7 @@ import io.kurascep.api.Attempt;
 import io.kurascep.api.CertificateEvent;
 import io.kurascep.api.EnrollmentState;
 import io.kurascep.api.EnrollmentStatus;
+import io.kurascep.api.delivery.CertificateTarget;
 import io.kurascep.api.delivery.Delivery;
 import io.kurascep.enrollment.internal.journal.Journal;
 import io.kurascep.enrollment.internal.machine.Effect;
@@ -112,7 +113,7 @@ final class Enrollment implements Lane.Handler {
 
   /** Begins, once another life of the same name has come to its end. */
   void begin(Optional<Enrollment> before) {
-    followers.begin(this::lookAround);
+    followers.begin(this::lookAround, before.map(enrollment -> enrollment.followers));
     lane.begin(before.map(enrollment -> enrollment.lane));
   }
 
@@ -158,6 +159,12 @@ final class Enrollment implements Lane.Handler {
   void targetsChanged() {
     lookAround();
     followers.look();
+  }
+
+  /** The settings of a target are others. */
+  void targetUpdated(CertificateTarget target) {
+    lookAround();
+    followers.updated(target);
   }
 
   /** The keystore is to be read again. */

@@ -48,12 +48,15 @@ final class Followers {
 
   private volatile Runnable changed = () -> {};
   private Optional<Delivery> wanted = Optional.empty();
+  private boolean begun;
   private boolean again;
   private boolean running;
   private boolean closed;
+  private boolean ended;
+  private Runnable afterEnd = () -> {};
 
   /** How it stands with one target, and when it is looked at again. */
-  private record Progress(DeliveryStatus status, int failures, Instant lookAt) {
+  private record Progress(DeliveryStatus status, int order, int failures, Instant lookAt) {
 
     static Progress of(
         CertificateTarget target, Optional<Progress> before, Optional<String> error, Instant now) {
@@ -69,6 +72,7 @@ final class Followers {
       return new Progress(
           new DeliveryStatus(
               target.name(), error.isEmpty(), since, error, error.map(sentence -> lookAt)),
+          target.order(),
           failures,
           lookAt);
     }
@@ -106,9 +110,33 @@ final class Followers {
     this.keys = keys;
   }
 
-  /** Says who is to be told whenever a status is another one. */
-  void begin(Runnable whenChanged) {
+  /**
+   * Begins, once those of an earlier life of the enrollment have come to their end: two at once
+   * would write to the same targets.
+   *
+   * @param whenChanged told whenever a status may be another one
+   * @param before those of the earlier life
+   */
+  void begin(Runnable whenChanged, Optional<Followers> before) {
     changed = whenChanged;
+    before.ifPresentOrElse(earlier -> earlier.whenEnded(this::open), this::open);
+  }
+
+  private void open() {
+    synchronized (this) {
+      begun = true;
+    }
+    look();
+  }
+
+  private void whenEnded(Runnable task) {
+    synchronized (this) {
+      if (!ended) {
+        afterEnd = task;
+        return;
+      }
+    }
+    task.run();
   }
 
   /** From now on this is to be delivered; nothing where it is empty. */
@@ -131,11 +159,19 @@ final class Followers {
     look();
   }
 
+  /** A target may take other certificates than before, or put them elsewhere. */
+  void updated(CertificateTarget target) {
+    synchronized (this) {
+      progress.remove(target);
+    }
+    look();
+  }
+
   /** Other targets may be there. */
   void look() {
     synchronized (this) {
       again = true;
-      if (running || closed) {
+      if (running || closed || !begun) {
         return;
       }
       running = true;
@@ -145,9 +181,9 @@ final class Followers {
 
   /** How the deliveries stand, in their order. */
   synchronized List<DeliveryStatus> statuses() {
-    return progress.keySet().stream()
-        .sorted(ORDER)
-        .map(target -> progress.get(target).status())
+    return progress.values().stream()
+        .sorted(Comparator.comparingInt(Progress::order).thenComparing(p -> p.status().target()))
+        .map(Progress::status)
         .toList();
   }
 
@@ -155,19 +191,37 @@ final class Followers {
   void close() {
     synchronized (this) {
       closed = true;
+      if (running) {
+        return;
+      }
     }
+    end();
+  }
+
+  private void end() {
     workers.forget(this);
+    Runnable task;
+    synchronized (this) {
+      ended = true;
+      task = afterEnd;
+    }
+    task.run();
   }
 
   private void run() {
     while (goesOn()) {
-      var delivery = wanted();
-      for (var target : delivery.map(this::due).orElse(List.of())) {
-        note(delivery.get(), target, attempt(target, delivery.get()));
+      try {
+        wanted().ifPresent(this::deliverTo);
+      } catch (RuntimeException | Error bug) {
+        LOG.error("{}: the deliveries failed", name, bug);
       }
     }
-    changed.run();
-    sleep();
+    if (isClosed()) {
+      end();
+    } else {
+      changed.run();
+      sleep();
+    }
   }
 
   private synchronized boolean goesOn() {
@@ -176,16 +230,26 @@ final class Followers {
     return running;
   }
 
-  private synchronized Optional<Delivery> wanted() {
-    return wanted;
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
-  private synchronized List<CertificateTarget> due(Delivery delivery) {
+  private void deliverTo(Delivery delivery) {
     var concerned =
         targets.get().stream()
             .filter(target -> !target.isRequired() && target.concerns(delivery))
             .sorted(ORDER)
             .toList();
+    for (var target : due(concerned)) {
+      note(delivery, target, attempt(target, delivery));
+    }
+  }
+
+  private synchronized Optional<Delivery> wanted() {
+    return wanted;
+  }
+
+  private synchronized List<CertificateTarget> due(List<CertificateTarget> concerned) {
     progress.keySet().removeIf(target -> !concerned.contains(target));
     var now = workers.clock().instant();
     return concerned.stream()
@@ -208,7 +272,7 @@ final class Followers {
       return Optional.empty();
     } catch (DeliveryException failed) {
       return Optional.of(failed.getMessage());
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("The target {} failed", target.name(), bug);
       return Optional.of("the target %s failed: look into the log".formatted(target.name()));
     }

@@ -70,7 +70,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
   private final Map<String, Enrollment> enrollments = new ConcurrentHashMap<>();
   private final Semaphore secondExchange = new Semaphore(1);
 
-  /** Deliveries take their turns here, so that slow ones leave workers to all the rest. */
+  /** Deliveries run one at a time, so that slow ones leave workers to all the rest. */
   private final Gate turns;
 
   private final Places places;
@@ -99,7 +99,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
     this.end = end;
     this.journals = journals;
     this.startedAt = workers.clock().instant();
-    this.turns = new Gate(workers, new Semaphore(1));
+    this.turns = new Gate(workers, new Semaphore(0));
     this.places = new Places(journaled(journals), this::lookAround);
     workers.wake(places, startedAt.plus(EXPECTED), this::expectNoMore);
     workers.wake(this, startedAt.plus(FIRST_TIDYING), this::tidy);
@@ -153,7 +153,7 @@ public final class RenewalScheduler implements CertificateEnrollments, EventHand
    * @param target who
    */
   void updatedTarget(CertificateTarget target) {
-    enrollments.values().forEach(Enrollment::targetsChanged);
+    enrollments.values().forEach(enrollment -> enrollment.targetUpdated(target));
   }
 
   /**

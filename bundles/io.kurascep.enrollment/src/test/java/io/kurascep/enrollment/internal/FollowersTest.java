@@ -38,7 +38,7 @@ class FollowersTest {
     private final int order;
     private Optional<X509Certificate> held = Optional.empty();
     private Optional<DeliveryException> refusal = Optional.empty();
-    private boolean concerned = true;
+    private Optional<Error> error = Optional.empty();
 
     Shelf(String name, int order) {
       this.name = name;
@@ -57,7 +57,7 @@ class FollowersTest {
 
     @Override
     public boolean concerns(Delivery delivery) {
-      return concerned && delivery.enrollment().equals(TestGateway.NAME);
+      return delivery.enrollment().equals(TestGateway.NAME);
     }
 
     @Override
@@ -74,6 +74,9 @@ class FollowersTest {
 
     @Override
     public boolean holds(Delivery delivery) {
+      if (error.isPresent()) {
+        throw error.get();
+      }
       return held.equals(Optional.of(delivery.certificate()));
     }
   }
@@ -179,6 +182,42 @@ class FollowersTest {
       shelf.held = Optional.empty();
       gateway.apply();
       assertThat(shelf.held).isPresent();
+    }
+  }
+
+  @Test
+  void oneWhoseSettingsAreOthersIsLookedAtAtOnce() throws Exception {
+    var gateway = new TestGateway(folder.resolve("gateway"), START);
+    var shelf = new Shelf("shelf", 0);
+    gateway.scheduler.addTarget(shelf);
+    try (var ca = ca(gateway)) {
+      enroll(gateway, ca);
+      shelf.held = Optional.empty(); // as with another folder
+      gateway.scheduler.updatedTarget(shelf);
+      gateway.workers.run();
+
+      assertThat(shelf.held).isPresent();
+    }
+  }
+
+  @Test
+  void anErrorOfOneIsShownAndStopsNothing() throws Exception {
+    var gateway = new TestGateway(folder.resolve("gateway"), START);
+    var bad = new Shelf("bad", 1);
+    var good = new Shelf("good", 2);
+    bad.error = Optional.of(new StackOverflowError());
+    gateway.scheduler.addTarget(bad);
+    gateway.scheduler.addTarget(good);
+    try (var ca = ca(gateway)) {
+      enroll(gateway, ca);
+      assertThat(good.held).isPresent();
+      assertThat(gateway.status().deliveries().get(0).lastError())
+          .contains("the target bad failed: look into the log");
+
+      bad.error = Optional.empty();
+      gateway.workers.advance(Duration.ofMinutes(2));
+
+      assertThat(bad.held).isPresent();
     }
   }
 

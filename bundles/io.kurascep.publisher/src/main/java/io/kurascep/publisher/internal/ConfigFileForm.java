@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "File",
       description =
-          "The configuration file, with its whole path. It has one parameter on a line, as NAME=value. Owner and mode stay. Example: /etc/settings.ipsec.",
+          "The configuration file, with its whole path. It has one parameter on a line, as NAME=value. Owner and mode stay. Caution: whoever can read the file can read a private key that is written into it. Example: /etc/settings.ipsec.",
       required = true)
   String file();
 

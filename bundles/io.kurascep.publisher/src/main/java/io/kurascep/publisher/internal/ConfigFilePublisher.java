@@ -10,6 +10,7 @@ import io.kurascep.api.delivery.DeliveryException.Reason;
 import io.kurascep.files.DurableFiles;
 import io.kurascep.files.ParameterFile;
 import io.kurascep.files.Pem;
+import io.kurascep.files.PemException;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -144,6 +145,8 @@ public final class ConfigFilePublisher implements CertificateTarget, Configurabl
         }
       }
       return true;
+    } catch (PemException damaged) {
+      return false; // what is written puts it right
     } catch (IOException e) {
       throw new DeliveryException(Reason.TARGET_MISSING, e.getMessage(), e);
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import io.kurascep.api.delivery.DeliveryException;
 import io.kurascep.api.delivery.DeliveryException.Reason;
 import io.kurascep.files.CertificateDirectory;
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.PemException;
 import java.io.IOException;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -100,6 +101,8 @@ public final class DirectoryPublisher implements CertificateTarget, Configurable
           .filter(latest -> latest.chain().equals(delivery.chain()))
           .filter(latest -> KeyAndChain.isKeyOf(latest.key(), delivery.certificate()))
           .isPresent();
+    } catch (PemException damaged) {
+      return false; // what is written puts it right
     } catch (IOException e) {
       throw new DeliveryException(Reason.TARGET_MISSING, e.getMessage(), e);
     }

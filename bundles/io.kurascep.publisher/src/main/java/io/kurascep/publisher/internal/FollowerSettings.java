@@ -8,6 +8,8 @@ import io.kurascep.api.delivery.DeliveryException.Reason;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of a delivery as they come: Kura checks neither type nor limits of what arrives by
@@ -18,9 +20,19 @@ record FollowerSettings(Map<String, Object> map) {
   private static final String NAME = "kura.service.pid";
   private static final String CERTIFICATE = "certificate";
 
-  /** Copies the settings. */
+  private static final Logger LOG = LoggerFactory.getLogger(FollowerSettings.class);
+
+  /** Copies the settings, and says so where they concern nobody. */
   FollowerSettings {
     map = Map.copyOf(map);
+    if (certificate(map).isEmpty()) {
+      LOG.warn("{}: {} is missing: name a SCEP Certificate", map.get(NAME), CERTIFICATE);
+    }
+  }
+
+  private static String certificate(Map<String, Object> map) {
+    Object value = map.get(CERTIFICATE);
+    return value == null ? "" : value.toString().strip();
   }
 
   /** The name that the user gave the component. */
@@ -31,7 +43,7 @@ record FollowerSettings(Map<String, Object> map) {
 
   /** Whether a delivery is of the certificate that is named. */
   boolean names(Delivery delivery) {
-    return delivery.enrollment().equals(String.valueOf(map.get(CERTIFICATE)).strip());
+    return delivery.enrollment().equals(certificate(map));
   }
 
   /** Text that must be there. */

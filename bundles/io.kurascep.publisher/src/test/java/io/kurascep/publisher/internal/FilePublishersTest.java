@@ -64,6 +64,26 @@ class FilePublishersTest {
   }
 
   @Test
+  void whatIsDamagedIsWrittenAgain() throws Exception {
+    var directory = new DirectoryPublisher(directory());
+    Files.writeString(folder.resolve("settings.ipsec"), "KEY=\nCERT=\n");
+    var file = new ConfigFilePublisher(file("KEY pkey CERT cert"));
+    deliver(directory, KEY, CHAIN);
+    deliver(file, KEY, CHAIN);
+
+    Files.writeString(folder.resolve("files/latest.crt").toRealPath(), "-----BEGIN CERTIFICATE---");
+    String bad = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+    Files.writeString(folder.resolve("settings.ipsec"), "KEY=\nCERT=\"" + bad + "\"\n");
+
+    assertThat(directory.holds(delivery(CHAIN))).isFalse();
+    assertThat(file.holds(delivery(CHAIN))).isFalse();
+    deliver(directory, KEY, CHAIN);
+    deliver(file, KEY, CHAIN);
+    assertThat(directory.holds(delivery(CHAIN))).isTrue();
+    assertThat(file.holds(delivery(CHAIN))).isTrue();
+  }
+
+  @Test
   void nothingIsWrittenWhereTheKeyIsThatOfAnother() {
     var target = new DirectoryPublisher(directory());
 

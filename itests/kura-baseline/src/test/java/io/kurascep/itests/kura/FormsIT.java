@@ -151,7 +151,15 @@ class FormsIT {
     assertThat(settings(name))
         .filteredOn(s -> !s.getAttribute("required").equals("false"))
         .extracting(s -> s.getAttribute("id"))
-        .isSubsetOf("url", "ScepServer.target", "subject", "KeystoreService.target");
+        .isSubsetOf(
+            "url",
+            "ScepServer.target",
+            "subject",
+            "KeystoreService.target",
+            "certificate",
+            "folder",
+            "file",
+            "parameters");
   }
 
   /** Kura's parser throws for Character, and equal limits make a field read-only. */
