@@ -2,22 +2,46 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
-import java.security.Key;
+import io.kurascep.protocol.internal.RsaKeyTransport;
+import java.security.PrivateKey;
 import java.util.Optional;
 
 /**
  * What the keys of a request can do, by which {@link Ladder} chooses who signs.
  *
- * @param encrypts whether the requested key is RSA, and so can receive the answer
- * @param currentEncrypts whether that of the present certificate is; without meaning if there is
- *     none
- * @param transport what to do where one of them is not
+ * @param requested how the requested key can receive the answer
+ * @param current how that of the present certificate can; without meaning if there is none
+ * @param transport what to do where one of them is an EC key
  */
-public record KeySituation(boolean encrypts, boolean currentEncrypts, EcTransport transport) {
+public record KeySituation(Ability requested, Ability current, EcTransport transport) {
 
-  private static final KeySituation RSA = new KeySituation(true, true, EcTransport.RSA);
+  private static final KeySituation RSA =
+      new KeySituation(Ability.DECRYPTS, Ability.DECRYPTS, EcTransport.RSA);
 
-  /** RSA keys throughout. */
+  /** How a key receives an answer. */
+  public enum Ability {
+    /** As an RSA key: the answer is encrypted to it. */
+    DECRYPTS,
+    /** As an EC key: by key agreement, or not without a password (RFC 8894 §3.1). */
+    AGREES,
+    /** Not at all: an RSA key in a token that may sign and not decrypt. */
+    ONLY_SIGNS;
+
+    /** Of this key. */
+    public static Ability of(PrivateKey key) {
+      if (!key.getAlgorithm().equals("RSA")) {
+        return AGREES;
+      }
+      return RsaKeyTransport.mayDecrypt(key) ? DECRYPTS : ONLY_SIGNS;
+    }
+
+    /** Of a key of this type that this program makes itself. */
+    public static Ability of(KeyType type) {
+      return type.encrypts() ? DECRYPTS : AGREES;
+    }
+  }
+
+  /** RSA keys throughout, which may decrypt. */
   public static KeySituation rsa() {
     return RSA;
   }
@@ -25,17 +49,29 @@ public record KeySituation(boolean encrypts, boolean currentEncrypts, EcTranspor
   /**
    * The keys at hand.
    *
-   * @param requested the key to be certified, either half
+   * @param requested the key to be certified
    * @param current the present certificate
    * @param transport see {@link EcTransport}
    */
   public static KeySituation of(
-      Key requested, Optional<CurrentCredential> current, EcTransport transport) {
+      PrivateKey requested, Optional<CurrentCredential> current, EcTransport transport) {
     return new KeySituation(
-        isRsa(requested), current.map(known -> isRsa(known.key())).orElse(true), transport);
+        Ability.of(requested),
+        current.map(known -> Ability.of(known.key())).orElse(Ability.DECRYPTS),
+        transport);
   }
 
-  private static boolean isRsa(Key key) {
-    return key.getAlgorithm().equals("RSA");
+  /** Whether a key of its own receives the answers to requests with a new certificate. */
+  boolean needsTransportKey() {
+    return needsTransportKey(requested);
+  }
+
+  /** Whether one would, if the present key were requested again. */
+  boolean currentNeedsTransportKey() {
+    return needsTransportKey(current);
+  }
+
+  private boolean needsTransportKey(Ability key) {
+    return key == Ability.ONLY_SIGNS || (key == Ability.AGREES && transport == EcTransport.RSA);
   }
 }

@@ -3,6 +3,7 @@
 package io.kurascep.protocol;
 
 import io.kurascep.protocol.Capabilities.Keyword;
+import io.kurascep.protocol.KeySituation.Ability;
 import io.kurascep.protocol.LadderStep.Signer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -152,9 +153,12 @@ public final class Ladder {
         hasChallenge && types.contains(MessageType.PKCS_REQ) && mayBeFirst(settings, keys)
             ? List.of(new Form(MessageType.PKCS_REQ, own(keys), true))
             : List.<Form>of();
+    if (keys.current() == Ability.ONLY_SIGNS && !first.isEmpty()) {
+      return first; // an answer to a message that it signed could not be read
+    }
     var forms = new LinkedHashSet<Form>();
     // A server that takes a key agreement or an EC signature is rare: what all take comes before.
-    var early = !keys.currentEncrypts() && keys.transport() == EcTransport.RSA;
+    var early = keys.currentNeedsTransportKey();
     if (early && !oneTime) {
       forms.addAll(first);
     }
@@ -173,15 +177,15 @@ public final class Ladder {
 
   /** Who signs a request that is not signed with the present certificate. */
   private static Signer own(KeySituation keys) {
-    return keys.encrypts() || keys.transport() == EcTransport.PASSWORD
-        ? Signer.SELF
-        : Signer.TRANSPORT;
+    return keys.needsTransportKey() ? Signer.TRANSPORT : Signer.SELF;
   }
 
-  /** Whether a renewal may be a first request; one that the user chose may, for an EC key. */
+  /**
+   * Whether a renewal may be a first request; one that the user chose may, for a key that cannot
+   * decrypt.
+   */
   private static boolean mayBeFirst(ServerSettings settings, KeySituation keys) {
-    return settings.renewalMessage() == RenewalMessage.AUTO
-        || (!keys.currentEncrypts() && keys.transport() == EcTransport.RSA);
+    return settings.renewalMessage() == RenewalMessage.AUTO || keys.currentNeedsTransportKey();
   }
 
   private static List<MessageType> renewalTypes(

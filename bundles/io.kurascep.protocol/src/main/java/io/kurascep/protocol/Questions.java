@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import io.kurascep.protocol.KeySituation.Ability;
 import io.kurascep.protocol.internal.AccessReader;
 import io.kurascep.protocol.internal.CaCertificates;
 import io.kurascep.protocol.internal.CrlReader;
@@ -162,7 +163,7 @@ final class Questions {
    */
   private CurrentCredential signer(LadderStep step, Optional<CurrentCredential> current)
       throws GeneralSecurityException {
-    var usable = current.filter(known -> known.key().getAlgorithm().equals("RSA"));
+    var usable = current.filter(known -> Ability.of(known.key()) == Ability.DECRYPTS);
     if (usable.isPresent()) {
       return usable.get();
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.protocol;
 
+import io.kurascep.protocol.KeySituation.Ability;
 import io.kurascep.protocol.LadderStep.Signer;
 import io.kurascep.protocol.internal.AnswerReader;
 import io.kurascep.protocol.internal.CaCertificates;
@@ -469,6 +470,11 @@ public final class ScepClient {
     var open = talk.open();
     var ca = verified(memory);
     var signerKey = talk.keys().signer(open.step(), talk.current());
+    if (Ability.of(signerKey) == Ability.ONLY_SIGNS) {
+      throw new ConfigurationException(
+          "the key in the token may not decrypt, and without a challenge for a request with another key"
+              + " no answer could be read: set one, or make a key with CKA_DECRYPT, or an EC key");
+    }
     var nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     LOG.debug("{} {} by {}", type.text(), open.transactionId(), open.step().text());

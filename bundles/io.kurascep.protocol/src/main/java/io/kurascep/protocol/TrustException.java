@@ -43,6 +43,8 @@ public final class TrustException extends ScepException {
     FAIL_INFO,
     /** The cipher is allowed. */
     CIPHER,
+    /** The key itself may decrypt, which a token may not allow: nothing of the server's making. */
+    KEY_USABLE,
     /** The content can be decrypted. */
     DECRYPTION,
     /** Exactly one certificate is for the requested key, and it is no CA. */

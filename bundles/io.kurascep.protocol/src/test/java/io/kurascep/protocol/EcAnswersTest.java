@@ -75,7 +75,7 @@ class EcAnswersTest {
       settings = Enrollee.settings(trusted, builder -> builder);
       client = new ScepClient(settings, server, Clock.fixed(NOW, ZoneOffset.UTC), random);
       memory = client.discover(ServerMemory.empty());
-      var situation = KeySituation.of(key.getPublic(), Optional.empty(), transport);
+      var situation = KeySituation.of(key.getPrivate(), Optional.empty(), transport);
       step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, situation, true, false).get(0);
     }
 

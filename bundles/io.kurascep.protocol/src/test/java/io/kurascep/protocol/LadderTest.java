@@ -6,6 +6,7 @@ import static io.kurascep.protocol.testing.TestAuthority.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kurascep.protocol.KeySituation.Ability;
 import io.kurascep.protocol.TrustException.Check;
 import io.kurascep.protocol.testing.Enrollee;
 import io.kurascep.protocol.testing.TestAuthority;
@@ -67,7 +68,8 @@ class LadderTest {
   @Nested
   class EcKeys {
 
-    private static final KeySituation EC = new KeySituation(false, false, EcTransport.RSA);
+    private static final KeySituation EC =
+        new KeySituation(Ability.AGREES, Ability.AGREES, EcTransport.RSA);
 
     private List<String> forms(
         RequestPurpose purpose, KeySituation keys, boolean hasChallenge, boolean oneTime) {
@@ -96,7 +98,7 @@ class LadderTest {
 
     @Test
     void signThemselvesWhereThePasswordIsWanted() {
-      var password = new KeySituation(false, false, EcTransport.PASSWORD);
+      var password = new KeySituation(Ability.AGREES, Ability.AGREES, EcTransport.PASSWORD);
       assertThat(forms(RequestPurpose.ENROLL, password, true, false))
           .containsExactly("PKCSReq self challenge");
       assertThat(forms(RequestPurpose.RENEW, password, true, false))
@@ -136,12 +138,25 @@ class LadderTest {
           .containsExactly("RenewalReq current no-challenge", "PKCSReq current no-challenge");
     }
 
+    @ParameterizedTest
+    @EnumSource(EcTransport.class)
+    void thatAreRsaAndOnlySignHaveATransportKeyOrNothing(EcTransport transport) {
+      var keys = new KeySituation(Ability.ONLY_SIGNS, Ability.ONLY_SIGNS, transport);
+      assertThat(forms(RequestPurpose.ENROLL, keys, true, true))
+          .containsExactly("PKCSReq transport challenge");
+      assertThat(forms(RequestPurpose.RENEW, keys, true, true))
+          .containsExactly("PKCSReq transport challenge");
+      assertThat(forms(RequestPurpose.RENEW, keys, false, false))
+          .as("refused before it is sent")
+          .containsExactly("RenewalReq current no-challenge", "PKCSReq current no-challenge");
+    }
+
     @Test
     void mayFollowAnRsaKeyAndTheOtherWayRound() {
       assertThat(
               forms(
                   RequestPurpose.RENEW,
-                  new KeySituation(false, true, EcTransport.RSA),
+                  new KeySituation(Ability.AGREES, Ability.DECRYPTS, EcTransport.RSA),
                   true,
                   false))
           .startsWith("RenewalReq current no-challenge")
@@ -149,7 +164,7 @@ class LadderTest {
       assertThat(
               forms(
                   RequestPurpose.RENEW,
-                  new KeySituation(true, false, EcTransport.RSA),
+                  new KeySituation(Ability.DECRYPTS, Ability.AGREES, EcTransport.RSA),
                   true,
                   false))
           .startsWith("PKCSReq self challenge");

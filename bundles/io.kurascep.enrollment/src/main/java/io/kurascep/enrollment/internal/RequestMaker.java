@@ -23,6 +23,7 @@ import io.kurascep.protocol.Challenge;
 import io.kurascep.protocol.CurrentCredential;
 import io.kurascep.protocol.FailInfo;
 import io.kurascep.protocol.KeySituation;
+import io.kurascep.protocol.KeySituation.Ability;
 import io.kurascep.protocol.KeyType;
 import io.kurascep.protocol.Ladder;
 import io.kurascep.protocol.LadderStep;
@@ -120,12 +121,12 @@ final class RequestMaker {
       Circumstances now, State state, Optional<CurrentCredential> current)
       throws BadSettingException {
     var settings = now.configuration();
-    var present = current.map(known -> known.key().getAlgorithm().equals("RSA")).orElse(true);
+    var present = current.map(known -> Ability.of(known.key())).orElse(Ability.DECRYPTS);
     var requested =
         settings
             .keyType()
             .filter(type -> !keepsKey(settings, state.purpose()))
-            .map(KeyType::encrypts)
+            .map(Ability::of)
             .orElse(present);
     return new KeySituation(requested, present, settings.ecTransport());
   }
@@ -285,7 +286,9 @@ final class RequestMaker {
     var parts = parts(now, state);
     var keys =
         KeySituation.of(
-            parts.keys().subject().getPublic(), parts.current(), now.configuration().ecTransport());
+            parts.keys().subject().getPrivate(),
+            parts.current(),
+            now.configuration().ecTransport());
     var steps = steps(now, state, access, keys);
     if (parts.open().step().challenge() && now.source().isPresent()) {
       var sent = send(now, state, access, parts, steps, fetched.toSend());

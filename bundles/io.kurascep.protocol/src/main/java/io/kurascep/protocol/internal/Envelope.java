@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -34,6 +35,9 @@ final class Envelope {
   private static final byte[] VERSION_3 = Der.integer(3);
   private static final byte[] DATA = Der.oid(CMSObjectIdentifiers.data);
   private static final byte[] ENVELOPED_DATA = Der.oid(CMSObjectIdentifiers.envelopedData);
+
+  private static final String UNFIT =
+      "the key cannot decrypt the server's answer: if it is in a token, see whether it may decrypt";
 
   private Envelope() {}
 
@@ -158,11 +162,6 @@ final class Envelope {
                 .getOctets();
         var encrypted = content.getEncryptedContent();
         return cipher.decrypt(contentKey(opener, random), iv, encrypted.getOctets());
-      } catch (InvalidKeyException unfit) {
-        throw new TrustException(
-            Check.DECRYPTION,
-            "the key cannot decrypt the server's answer: if it is in a token, see whether it may"
-                + " decrypt");
       } catch (GeneralSecurityException | IOException | RuntimeException unreadable) {
         throw unreadable();
       }
@@ -207,7 +206,7 @@ final class Envelope {
     }
 
     private byte[] transported(KeyTransRecipientInfo info, PrivateKey key, SecureRandom random)
-        throws InvalidKeyException {
+        throws TrustException {
       var substitute = new byte[cipher.keyBytes()];
       random.nextBytes(substitute);
       try {
@@ -215,8 +214,8 @@ final class Envelope {
             RsaKeyTransport.of(info.getKeyEncryptionAlgorithm())
                 .decrypt(key, info.getEncryptedKey().getOctets());
         return contentKey.length == substitute.length ? contentKey : substitute;
-      } catch (InvalidKeyException unfit) {
-        throw unfit;
+      } catch (InvalidKeyException | ProviderException unfit) {
+        throw new TrustException(Check.KEY_USABLE, UNFIT, unfit);
       } catch (GeneralSecurityException wrongPadding) {
         // Going on with a random key makes a wrong padding look like a wrong key.
         return substitute;

@@ -5,7 +5,9 @@ package io.kurascep.protocol.internal;
 import io.kurascep.protocol.KeyTransport;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -24,7 +26,7 @@ import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** Encrypts and decrypts a content key with RSA (RFC 3370 §4.2.1, RFC 3560). */
-final class RsaKeyTransport {
+public final class RsaKeyTransport {
 
   private static final String PKCS1 = "RSA/ECB/PKCS1Padding";
   private static final String OAEP = "RSA/ECB/OAEPPadding";
@@ -100,6 +102,21 @@ final class RsaKeyTransport {
   private static AlgorithmParameterSpec oaep(MGF1ParameterSpec hash, MGF1ParameterSpec mask) {
     return new OAEPParameterSpec(
         hash.getDigestAlgorithm(), "MGF1", mask, PSource.PSpecified.DEFAULT);
+  }
+
+  /**
+   * Whether this RSA key may decrypt at all: a token may have one that only signs. Whatever else is
+   * wrong with the token is not for here to say.
+   */
+  public static boolean mayDecrypt(PrivateKey key) {
+    try {
+      Cipher.getInstance(PKCS1).init(Cipher.DECRYPT_MODE, key);
+      return true;
+    } catch (InvalidKeyException refused) {
+      return false;
+    } catch (GeneralSecurityException | ProviderException unknown) {
+      return true;
+    }
   }
 
   byte[] encrypt(PublicKey recipient, byte[] contentKey) throws GeneralSecurityException {

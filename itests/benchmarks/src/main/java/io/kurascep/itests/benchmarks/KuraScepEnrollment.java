@@ -55,7 +55,7 @@ final class KuraScepEnrollment implements Work {
   Issued enroll(Transport transport, Clock clock, SecureRandom random) throws ScepException {
     var client = new ScepClient(settings, transport, clock, random);
     var memory = client.discover(ServerMemory.empty());
-    var situation = KeySituation.of(keys.subject().getPublic(), Optional.empty(), EcTransport.RSA);
+    var situation = KeySituation.of(keys.subject().getPrivate(), Optional.empty(), EcTransport.RSA);
     var step = Ladder.steps(settings, memory, RequestPurpose.ENROLL, situation, true, false).get(0);
     var open = client.open(request, keys, step, Optional.empty());
     try (var challenge = new Challenge(peer.challenge().toCharArray())) {
