@@ -313,6 +313,21 @@ class DiscoveryTest {
     }
 
     @Test
+    void isRefusedWithTooManyCertificatesInPem() {
+      var block = "-----BEGIN CERTIFICATE-----\n" + base64(der()) + "\n-----END CERTIFICATE-----\n";
+      server.certificates(new HttpAnswer(200, "text/plain", ascii(block.repeat(65))));
+      assertThatThrownBy(DiscoveryTest.this::discovered).isInstanceOf(ServerException.class);
+    }
+
+    @Test
+    void isReadUpToTwoHundredKilobytesWhateverTheSettingsSay() {
+      server.certificates(new HttpAnswer(200, "text/plain", new byte[200_001]));
+      assertThatThrownBy(DiscoveryTest.this::discovered)
+          .isInstanceOfSatisfying(
+              TrustException.class, large -> assertThat(large.check()).isEqualTo(Check.SIZE));
+    }
+
+    @Test
     void mayHoldWhatCannotBeRead() throws ScepException {
       var cms =
           TestReply.certsOnly(TestAuthority.root("CN=Broken").certificate(), ca.certificate());

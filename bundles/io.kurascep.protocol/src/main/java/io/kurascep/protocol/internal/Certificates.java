@@ -64,9 +64,7 @@ public final class Certificates {
     if (set == null) {
       return certificates;
     }
-    if (set.size() > MOST) {
-      throw new IOException("more than " + MOST + " certificates");
-    }
+    requireFew(set.size());
     for (var each : set) {
       var value = each.toASN1Primitive();
       if (value instanceof ASN1Sequence) {
@@ -78,6 +76,13 @@ public final class Certificates {
       }
     }
     return certificates;
+  }
+
+  /** Bounds what the certificates of one answer take. */
+  static void requireFew(int certificates) throws IOException {
+    if (certificates > MOST) {
+      throw new IOException("more than " + MOST + " certificates");
+    }
   }
 
   /** A name for people, without control characters. */

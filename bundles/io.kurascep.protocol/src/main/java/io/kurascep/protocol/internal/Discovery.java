@@ -124,7 +124,7 @@ public final class Discovery {
 
   private static List<X509Certificate> certificates(
       Exchange exchange, String operation, Place place) throws ScepException {
-    var answer = exchange.ask(operation, Integer.MAX_VALUE, place);
+    var answer = exchange.ask(operation, Exchange.LARGEST_ANSWER, place);
     if (answer.status() != OK) {
       throw exchange.failure(answer);
     }
@@ -156,6 +156,7 @@ public final class Discovery {
     var blocks = PEM.matcher(text);
     while (blocks.find()) {
       certificates.addAll(readDer(Base64.getMimeDecoder().decode(blocks.group(1))));
+      Certificates.requireFew(certificates.size());
     }
     return certificates.isEmpty() ? readDer(Base64.getMimeDecoder().decode(text)) : certificates;
   }

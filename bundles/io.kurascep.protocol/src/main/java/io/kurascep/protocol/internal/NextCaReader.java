@@ -48,7 +48,7 @@ public final class NextCaReader {
    * @throws TrustException if nothing vouches for what it shows
    */
   public Optional<NextCa> ask(Exchange exchange) throws ScepException {
-    var answer = exchange.ask("GetNextCACert", Integer.MAX_VALUE, Place.ALONE);
+    var answer = exchange.ask("GetNextCACert", Exchange.LARGEST_ANSWER, Place.ALONE);
     if (answer.body().length == 0 && answer.status() == OK) {
       return Optional.empty();
     }
