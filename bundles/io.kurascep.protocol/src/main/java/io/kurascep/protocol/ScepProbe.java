@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +48,9 @@ public final class ScepProbe {
   private static final String CERTIFICATES = "GetCACert";
   private static final int OK = 200;
   private static final int DIGITAL_SIGNATURE = 0;
+
+  /** How servers say that they have no next CA certificate. */
+  private static final Set<Integer> SAYS_NONE = Set.of(403, 404, 500, 501);
 
   private final ServerSettings settings;
   private final Transport transport;
@@ -251,7 +255,7 @@ public final class ScepProbe {
     }
 
     private void askForNext(CaCertificates ca) {
-      tried("GetNextCACert", () -> new NextCaReader(settings, ca, now).ask(exchange))
+      tried("GetNextCACert", () -> next(ca))
           .ifPresent(
               answer -> {
                 if (answer.isEmpty()) {
@@ -263,6 +267,17 @@ public final class ScepProbe {
                       next.certificates().forEach(each -> show(each, EnumSet.of(Use.NEXT)));
                     });
               });
+    }
+
+    private Optional<NextCa> next(CaCertificates ca) throws ScepException {
+      try {
+        return new NextCaReader(settings, ca, now).ask(exchange);
+      } catch (ServerException none) {
+        if (none.httpStatus().stream().anyMatch(SAYS_NONE::contains)) {
+          return Optional.empty();
+        }
+        throw none;
+      }
     }
 
     private void advise(ProductClue clue) {

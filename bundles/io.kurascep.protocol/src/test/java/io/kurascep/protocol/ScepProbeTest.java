@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -146,12 +147,15 @@ class ScepProbeTest {
   @Test
   void asksForTheNextCaWhereThatIsAnnounced() {
     server.capabilities("GetNextCACert\nSCEPStandard\n");
-    assertThat(ask().sentences(Kind.FAILED)).singleElement().asString().contains("HTTP 404");
+    server.question("GetNextCACert", new HttpAnswer(503, "", new byte[0]));
+    assertThat(ask().sentences(Kind.FAILED)).singleElement().asString().contains("HTTP 503");
 
-    server.question("GetNextCACert", new HttpAnswer(200, "", new byte[0]));
-    var report = ask();
-    assertThat(report.sentences(Kind.FAILED)).isEmpty();
-    assertThat(report.sentences(Kind.FACT)).contains("it has no next CA certificate yet");
+    for (var status : List.of(200, 403, 404, 500, 501)) {
+      server.question("GetNextCACert", new HttpAnswer(status, "", new byte[0]));
+      var report = ask();
+      assertThat(report.sentences(Kind.FAILED)).isEmpty();
+      assertThat(report.sentences(Kind.FACT)).contains("it has no next CA certificate yet");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.kurascep.protocol.HttpExchange.Place;
 import io.kurascep.protocol.NextCa;
 import io.kurascep.protocol.NextCa.Form;
 import io.kurascep.protocol.ScepException;
+import io.kurascep.protocol.ServerException;
 import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.TrustException;
 import io.kurascep.protocol.TrustException.Check;
@@ -43,8 +44,8 @@ public final class NextCaReader {
   /**
    * Asks, and reads the answer.
    *
-   * @return empty where the server has no next CA certificate: it may answer so with an HTTP error,
-   *     or with nothing
+   * @return empty where the server answers with nothing, since it has no next CA certificate
+   * @throws ServerException if it answers with an HTTP error, which may mean the same
    * @throws TrustException if nothing vouches for what it shows
    */
   public Optional<NextCa> ask(Exchange exchange) throws ScepException {
