@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -94,7 +95,9 @@ public final class ServerAccess {
       return false;
     }
     try {
-      return !discover(true).caCertificates().equals(before.caCertificates());
+      // In which order they are shown says nothing: several servers may share one name.
+      return !Set.copyOf(discover(true).caCertificates())
+          .equals(Set.copyOf(before.caCertificates()));
     } catch (ScepException failed) {
       LOG.info("{}: {}", name, failed.getMessage());
       return false;

@@ -45,19 +45,20 @@ final class Installation {
    * Installs the entry, with one write, or with none where it is there already: each write makes
    * Kura restart what uses the keystore.
    *
-   * @return whether nobody else tells of it: the service of a token knows nothing of the change
+   * @return whether a token was written, of which its service knows nothing: somebody has to tell
    * @throws DeliveryException where it is not installed; the sentence says how the keystore stands
    */
   boolean run() throws DeliveryException {
     Set<String> others = examine();
     Optional<Entry> before = read();
-    if (before.filter(this::isWanted).isEmpty()) {
+    boolean writes = before.filter(this::isWanted).isEmpty();
+    if (writes) {
       copy();
       write(before);
       tellOfLost(others);
     }
     settle();
-    return inToken;
+    return writes && inToken;
   }
 
   private boolean isWanted(Entry entry) {
@@ -185,8 +186,10 @@ final class Installation {
         why.getMessage()
             + "; whether its former entry "
             + alias
-            + " is there again could not be made sure, a copy of the whole keystore is "
-            + rescue.whereabouts(keystore),
+            + " is there again could not be made sure, a copy "
+            + (inToken
+                ? "of its new certificates is " + rescue.whereabouts(keystore, alias)
+                : "of the whole keystore is " + rescue.whereabouts(keystore)),
         why);
   }
 

@@ -94,9 +94,12 @@ final class KeystoreRescue {
    */
   void keep(Keystore keystore, String alias, String pem) throws IOException {
     files.createFolders(folder(keystore));
-    files.write(
-        folder(keystore).resolve(FileName.of(alias) + ".pem"),
-        pem.getBytes(StandardCharsets.US_ASCII));
+    files.write(whereabouts(keystore, alias), pem.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Where certificates are kept that are written into a token. */
+  Path whereabouts(Keystore keystore, String alias) {
+    return folder(keystore).resolve(FileName.of(alias) + ".pem");
   }
 
   /**
