@@ -22,8 +22,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A CA that turns hostile, an impostor of it, and a client between them. */
+/**
+ * A CA that turns hostile, an impostor of it, and a client between them. Each run finds them as
+ * they were made, lest one uses up what the next one needs, such as a challenge.
+ */
 final class Laboratory {
   private static final String ALIAS = "demo";
 
@@ -34,10 +38,10 @@ final class Laboratory {
   private final HttpHosts hosts = new HttpHosts();
   private final SecureRandom random = new SecureRandom();
   private final String challenge;
-  private String fingerprint = "";
+  private final String fingerprint;
 
   /**
-   * Prepares a laboratory.
+   * Prepares a laboratory, and makes the CA and the impostor.
    *
    * @param folder for keys, records and what the client writes
    * @param commands of the client, by what they do
@@ -45,7 +49,8 @@ final class Laboratory {
    * @param patience how long a run of the client may take
    */
   Laboratory(
-      Path folder, Map<Task, String> commands, Map<String, String> settings, Duration patience) {
+      Path folder, Map<Task, String> commands, Map<String, String> settings, Duration patience)
+      throws IOException {
     this.folder = folder;
     this.commands = commands;
     this.settings = settings;
@@ -53,6 +58,8 @@ final class Laboratory {
     byte[] secret = new byte[12];
     random.nextBytes(secret);
     this.challenge = HexFormat.of().formatHex(secret);
+    this.fingerprint = make("ca");
+    make("impostor");
   }
 
   /** Returns the secret that permits a request. */
@@ -70,30 +77,55 @@ final class Laboratory {
   }
 
   private Path certificateFile() {
-    return folder.resolve("ca").resolve(ALIAS).resolve("ca.pem");
+    return made("ca").resolve(ALIAS).resolve("ca.pem");
   }
 
   /** Runs the client where nothing is wrong. */
   ClientRun control(Task task) throws IOException, InterruptedException {
-    try (ScepCa ca = open("ca", task, Map.of())) {
-      fingerprint = ca.fingerprint().replace(":", "").toLowerCase(Locale.ROOT);
-      if (task == Task.NEXT_CA) {
-        ca.operator().prepare();
-      }
-      return served(ca, task, runFolder("control " + task), 1);
+    String name = "control " + task;
+    try (ScepCa ca = open(fresh("ca", name), task, Map.of())) {
+      return served(ca, task, runFolder(name), 1);
     }
   }
 
   /** Runs the client against an attack. */
   ClientRun attack(Attack attack) throws IOException, InterruptedException {
+    String name = attack.threat() + " " + attack.name();
     String server = attack.server() == Attack.Server.IMPOSTOR ? "impostor" : "ca";
     int runs = attack.server() == Attack.Server.CA_AGAIN ? 2 : 1;
-    try (ScepCa ca = open(server, attack.task(), attack.settings())) {
-      return served(ca, attack.task(), runFolder(attack.threat() + " " + attack.name()), runs);
+    try (ScepCa ca = open(fresh(server, name), attack.task(), attack.settings())) {
+      return served(ca, attack.task(), runFolder(name), runs);
     }
   }
 
-  private ScepCa open(String name, Task task, Map<String, String> faulty) throws IOException {
+  /** Makes a server, and returns its fingerprint. */
+  private String make(String server) throws IOException {
+    try (ScepCa ca = open(made(server), Task.ENROLLMENT, Map.of())) {
+      if (commands.containsKey(Task.NEXT_CA)) {
+        ca.operator().prepare();
+      }
+      return ca.fingerprint().replace(":", "").toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private Path made(String server) {
+    return folder.resolve("made").resolve(server);
+  }
+
+  /** Returns a copy of a server that nobody asked yet, for one run. */
+  private Path fresh(String server, String name) throws IOException {
+    Path made = made(server);
+    Path fresh = folder.resolve("servers").resolve(name.replace(' ', '-'));
+    Files.createDirectories(fresh.getParent());
+    try (Stream<Path> files = Files.walk(made)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, fresh.resolve(made.relativize(file).toString()));
+      }
+    }
+    return fresh;
+  }
+
+  private ScepCa open(Path data, Task task, Map<String, String> faulty) throws IOException {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("challenge", List.of(challenge));
     if (task == Task.ENROLLMENT_OVER_TLS) {
@@ -102,10 +134,7 @@ final class Laboratory {
     all.putAll(faulty);
     all.put("alias", ALIAS);
     return ScepCa.open(
-        new AliasSettings(all).ca(() -> folder.resolve(name)),
-        DurableFiles.onDisk(),
-        Clock.systemUTC(),
-        random);
+        new AliasSettings(all).ca(() -> data), DurableFiles.onDisk(), Clock.systemUTC(), random);
   }
 
   private ClientRun served(ScepCa ca, Task task, Path work, int runs)

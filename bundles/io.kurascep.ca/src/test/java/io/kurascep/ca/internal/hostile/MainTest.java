@@ -110,15 +110,25 @@ class MainTest {
 
   @Test
   void anImpostorHasAnotherFingerprint() {
-    String pins =
-        "curl -s \"$URL?operation=GetCACert\" > got; sha256sum got | grep -q $FINGERPRINT"
-            + " && cp got $OUT";
-
-    Run run = run(pins, List.of("--only", "impostor", "--only", "other-key"));
+    Run run =
+        run(PinningClient.command(), List.of("--only", "impostor", "--only", "other-issuer-name"));
 
     assertThat(run.out())
         .contains("T5   refused           impostor: ")
-        .contains("T3   accepted wrongly  other-key: ");
+        .contains("T3   accepted wrongly  other-issuer-name: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"challenge.kind=one-time", "duplicates=ejbca"})
+  void whatOneRunSpendsIsThereForTheNext(String setting) {
+    Run run =
+        run(
+            PinningClient.command(),
+            List.of("--only", "already-expired", "--only", "not-yet-valid", "--set", setting));
+
+    assertThat(run.out())
+        .contains("T19  accepted wrongly  not-yet-valid: ")
+        .contains("T19  accepted wrongly  already-expired: ");
   }
 
   @Test
