@@ -39,6 +39,11 @@ record Attack(
     IMPOSTOR
   }
 
+  /** Returns how often the client runs; only the last time there is something wrong. */
+  int runs() {
+    return server == Server.CA_AGAIN ? 2 : 1;
+  }
+
   private static Attack of(String threat, String fault, String what) {
     return new Attack(
         threat, fault, what, Task.ENROLLMENT, Map.of("faults", fault), Sign.SUCCESS, Server.CA);

@@ -32,7 +32,8 @@ record ClientRun(OptionalInt status, boolean wrote, List<Certificate> certificat
   private static final String OUT = "out.pem";
 
   /**
-   * Runs a command of the shell until it ends or its time is over; then nothing of it is left.
+   * Runs a command of the shell until it ends or its time is over; then it is stopped with all that
+   * descends from it. What a shell that has ended left in the background goes on.
    *
    * @param folder the folder that it works in; it exists
    * @param environment variables in addition to OUT and those of this process

@@ -62,7 +62,7 @@ record HostileOptions(
       It ends with 0 where it accepts, and with another status where it refuses.
 
       hostile ends with 0 where nothing was accepted wrongly, 1 where something was,
-      and 2 where it could not try.""";
+      2 where it could not try, and else 3 where a run hung or could not be told.""";
 
   HostileOptions {
     commands = Map.copyOf(commands);

@@ -17,6 +17,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,17 +85,20 @@ final class Laboratory {
   ClientRun control(Task task) throws IOException, InterruptedException {
     String name = "control " + task;
     try (ScepCa ca = open(fresh("ca", name), task, Map.of())) {
-      return served(ca, task, runFolder(name), 1);
+      return served(ca, task, runFolder(name), 1).get(0);
     }
   }
 
-  /** Runs the client against an attack. */
-  ClientRun attack(Attack attack) throws IOException, InterruptedException {
+  /**
+   * Runs the client against an attack.
+   *
+   * @return the runs that the attack takes, or those until one before the last did not succeed
+   */
+  List<ClientRun> attack(Attack attack) throws IOException, InterruptedException {
     String name = attack.threat() + " " + attack.name();
     String server = attack.server() == Attack.Server.IMPOSTOR ? "impostor" : "ca";
-    int runs = attack.server() == Attack.Server.CA_AGAIN ? 2 : 1;
     try (ScepCa ca = open(fresh(server, name), attack.task(), attack.settings())) {
-      return served(ca, attack.task(), runFolder(name), runs);
+      return served(ca, attack.task(), runFolder(name), attack.runs());
     }
   }
 
@@ -137,7 +141,7 @@ final class Laboratory {
         new AliasSettings(all).ca(() -> data), DurableFiles.onDisk(), Clock.systemUTC(), random);
   }
 
-  private ClientRun served(ScepCa ca, Task task, Path work, int runs)
+  private List<ClientRun> served(ScepCa ca, Task task, Path work, int count)
       throws IOException, InterruptedException {
     try (ServedCa served = hosts.serve(ca, "127.0.0.1", 0)) {
       Map<String, String> environment = new HashMap<>();
@@ -148,10 +152,11 @@ final class Laboratory {
       served
           .tlsUrl()
           .ifPresent(url -> environment.put("TLS_CA", ca.folder().resolve("tls.pem").toString()));
-      for (int before = 1; before < runs; before++) {
-        ClientRun.of(commands.get(task), work, environment, patience);
-      }
-      return ClientRun.of(commands.get(task), work, environment, patience);
+      List<ClientRun> runs = new ArrayList<>();
+      do {
+        runs.add(ClientRun.of(commands.get(task), work, environment, patience));
+      } while (runs.size() < count && runs.get(runs.size() - 1).succeeded());
+      return runs;
     }
   }
 

@@ -4,6 +4,7 @@ package io.kurascep.ca.internal.hostile;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 public final class Main {
   private static final int ACCEPTED = 1;
   private static final int NOT_TRIED = 2;
+  private static final int NOT_KNOWN = 3;
 
   private final HostileOptions options;
   private final PrintStream out;
@@ -32,7 +34,7 @@ public final class Main {
 
   /**
    * Tries a client. Ends with 0 where it accepted nothing wrongly, 1 where it did, 2 where it could
-   * not be tried.
+   * not be tried, 3 where one of its runs hung or could not be told.
    *
    * @param arguments see {@code --help}
    */
@@ -68,7 +70,7 @@ public final class Main {
           new Laboratory(folder, options.commands(), options.settings(), options.patience()));
     } finally {
       if (options.folder().isEmpty()) {
-        delete(folder);
+        delete(folder, out);
       }
     }
   }
@@ -104,7 +106,10 @@ public final class Main {
             + counts.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", ")));
-    return counts.containsKey(Verdict.ACCEPTED) ? ACCEPTED : 0;
+    if (counts.containsKey(Verdict.ACCEPTED)) {
+      return ACCEPTED;
+    }
+    return counts.containsKey(Verdict.HUNG) || counts.containsKey(Verdict.UNCLEAR) ? NOT_KNOWN : 0;
   }
 
   /** Whether the client does something at all; it is tried once. */
@@ -130,9 +135,11 @@ public final class Main {
       print(attack.threat(), Verdict.NOT_TRIED, attack.name() + ": " + attack.what());
       return;
     }
-    ClientRun run = laboratory.attack(attack);
-    note(run, laboratory);
-    Verdict verdict = verdict(attack, run, laboratory);
+    List<ClientRun> runs = laboratory.attack(attack);
+    runs.forEach(one -> note(one, laboratory));
+    ClientRun run = runs.get(runs.size() - 1);
+    Verdict verdict =
+        runs.size() < attack.runs() ? Verdict.UNCLEAR : verdict(attack, run, laboratory);
     String words = attack.name() + ": " + attack.what();
     print(
         attack.threat(),
@@ -146,7 +153,7 @@ public final class Main {
       return Verdict.ACCEPTED;
     }
     if (run.status().isEmpty()) {
-      return Verdict.HUNG;
+      return run.wrote() ? Verdict.UNCLEAR : Verdict.HUNG;
     }
     boolean contradiction = (run.status().getAsInt() == 0) != run.wrote();
     return contradiction ? Verdict.UNCLEAR : Verdict.REFUSED;
@@ -161,11 +168,14 @@ public final class Main {
     out.printf("%-4s %-17s %s%n", threat, verdict, words);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** What is left of a client may write there still; that is no reason to forget the verdicts. */
+  private static void delete(Path folder, PrintStream out) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      out.println("cannot delete all of " + folder + ": delete it");
     }
   }
 }

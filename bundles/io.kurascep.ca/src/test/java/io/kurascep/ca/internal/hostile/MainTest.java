@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts on clients that are a line of shell. */
-@Timeout(120)
+@Timeout(600)
 class MainTest {
   private static final String CONTROL = "case $PWD in *control*) cp $CA $OUT; exit;; esac; ";
+
+  private static final String REPLAYED =
+      "case $PWD in *replay*) [ -e first ] || { touch first; cp $CA $OUT; exit; };; esac; ";
 
   private record Run(int status, String out, String err) {}
 
@@ -45,7 +48,7 @@ class MainTest {
 
   @Test
   void aClientThatRefusesAllIsPraised() {
-    Run run = run(CONTROL + "exit 1", List.of());
+    Run run = run(CONTROL + REPLAYED + "exit 1", List.of());
 
     assertThat(run.status()).as(run.out()).isZero();
     assertThat(run.out())
@@ -84,19 +87,31 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sleep 60, hung",
-    "sleep 60 & sleep 60, hung",
-    "exit 0, 'could not tell    wrong-nonce: the recipientNonce is not the senderNonce (status 0,"
-        + " nothing at OUT)'",
-    "echo > $OUT; echo no; exit 7, '(status 7, a file at OUT: no)'",
-    "exit 7, refused",
-    "yes, hung",
-    "cp $CA $OUT, accepted wrongly",
+    "exit 0, 3, 'could not tell    wrong-nonce: the recipientNonce is not the senderNonce (status"
+        + " 0, nothing at OUT)'",
+    "echo > $OUT; echo no; exit 7, 3, '(status 7, a file at OUT: no)'",
+    "exit 7, 0, refused",
+    "cp $CA $OUT, 1, accepted wrongly",
   })
-  void theEndOfARunMakesTheVerdict(String client, String verdict) {
-    Run run = run(CONTROL + client, List.of("--only", "wrong-nonce", "--seconds", "1"));
+  void theEndOfARunMakesTheVerdict(String client, int status, String verdict) {
+    Run run = run(CONTROL + client, List.of("--only", "wrong-nonce"));
 
     assertThat(run.out()).contains(verdict);
+    assertThat(run.status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sleep 60, hung",
+    "sleep 60 & sleep 60, hung",
+    "yes, hung",
+    "cp $CA $OUT; sleep 60, could not tell",
+  })
+  void aRunWithoutEndIsStopped(String client, String verdict) {
+    Run run = run(CONTROL + client, List.of("--only", "wrong-nonce", "--seconds", "1"));
+
+    assertThat(run.out()).contains("T2   " + verdict);
+    assertThat(run.status()).isEqualTo(3);
   }
 
   @Test
@@ -129,6 +144,18 @@ class MainTest {
     assertThat(run.out())
         .contains("T19  accepted wrongly  not-yet-valid: ")
         .contains("T19  accepted wrongly  already-expired: ");
+  }
+
+  @Test
+  void aReplayNeedsAnAnswerBeforeIt() {
+    String fails = CONTROL + "exit 7";
+    String failsOnce = CONTROL + "test -e first || { touch first; exit 7; }; cp $CA $OUT";
+    String unclear = "T17  could not tell    replay: the answer is that to the request before (";
+
+    assertThat(run(fails, List.of("--only", "replay")).out()).contains(unclear + "status 7, n");
+    assertThat(run(failsOnce, List.of("--only", "replay")).out()).contains(unclear + "status 7");
+    assertThat(run(CONTROL + REPLAYED + "exit 7", List.of("--only", "replay")).out())
+        .contains("refused  ");
   }
 
   @Test
