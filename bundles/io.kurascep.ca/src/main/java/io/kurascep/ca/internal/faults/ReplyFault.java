@@ -25,7 +25,7 @@ import org.bouncycastle.asn1.cms.Time;
 public enum ReplyFault implements Fault {
   /** The recipientNonce is not the senderNonce. */
   WRONG_NONCE(draft -> draft.attribute(ScepAttributes.RECIPIENT_NONCE, octets(new byte[16]))),
-  /** The recipientNonce is the beginning of the senderNonce. */
+  /** The recipientNonce is the first half of the senderNonce. */
   SHORT_NONCE(
       draft ->
           draft
@@ -34,7 +34,8 @@ public enum ReplyFault implements Fault {
               .ifPresent(
                   nonce ->
                       draft.attribute(
-                          ScepAttributes.RECIPIENT_NONCE, octets(Arrays.copyOf(nonce, 8))))),
+                          ScepAttributes.RECIPIENT_NONCE,
+                          octets(Arrays.copyOf(nonce, nonce.length / 2))))),
   /** The recipientNonce begins with the senderNonce. */
   LONG_NONCE(
       draft ->
