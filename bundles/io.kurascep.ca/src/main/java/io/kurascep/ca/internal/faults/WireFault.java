@@ -34,7 +34,7 @@ public enum WireFault implements Fault {
   REDIRECT_NAME,
   /** A redirect to a file of the client. */
   REDIRECT_FILE,
-  /** A redirect to the same address without TLS. */
+  /** A redirect to the same CA without TLS, with the same message. */
   REDIRECT_PLAIN,
   /** A redirect to the same address. */
   REDIRECT_LOOP,

@@ -33,6 +33,8 @@ record Attack(
   enum Server {
     /** The CA, with faults. */
     CA,
+    /** The CA, where the client trusts the certificate that it serves, though that is wrong. */
+    CA_AS_SERVED,
     /** The CA, after the same client was answered rightly. */
     CA_AGAIN,
     /** Another CA of the same name. */
@@ -95,6 +97,9 @@ record Attack(
         of("T2", "empty-transaction", "the transactionID is empty"),
         of("T2", "no-transaction", "the transactionID is missing"),
         of("T3", "other-key", "the certificate is for a key that nobody asked about"),
+        of("T3", "other-subject", "the certificate is for another subject")
+            .seenBy(Sign.UNSHOWN_SUBJECT),
+        of("T3", "two-leaves", "there are two certificates for the key"),
         of("T3", "ca-certificate-only", "the certificate of the CA is all there is"),
         of("T3", "ca-certificate-first", "the certificate of the CA stands before the client's")
             .seenBy(Sign.CA_FOR_ITS_OWN),
@@ -130,6 +135,7 @@ record Attack(
             .taking(EVERY_CIPHER, "MD5"),
         of("T7", "no-signed-attributes", "the content alone is signed, not the attributes"),
         of("T7", "wrong-content-type-attribute", "the contentType attribute is that of another"),
+        of("T7", "wrong-content-type", "the signed content is not data"),
         of("T7", "wrong-digest", "the messageDigest is not that of the content"),
         of("T7", "mixed-digests", "the messageDigest is that of another algorithm"),
         of("T8", "no-signer", "nobody signs"),
@@ -147,10 +153,14 @@ record Attack(
         of("T10", "stall", "the answer never begins"),
         of("T10", "nested-message", "the answer is ten thousand sequences in each other"),
         of("T10", "ca-nested", "the CA certificate is ten thousand sequences in each other"),
-        of("T10", "ca-huge-key", "the CA certificate has a key of 65,536 bits"),
-        of("T10", "ca-huge-exponent", "the exponent of the CA's key is as long as its modulus"),
+        of("T10", "ca-huge-key", "the CA certificate has a key of 65,536 bits")
+            .by(Server.CA_AS_SERVED),
+        of("T10", "ca-huge-exponent", "the exponent of the CA's key is as long as its modulus")
+            .by(Server.CA_AS_SERVED),
         of("T11", "redirect-name@1", "a redirect takes the request to another host")
             .named("redirect-name"),
+        of(Task.ENROLLMENT_OVER_TLS, "T11", "redirect-plain@1", "a redirect leads out of TLS")
+            .named("redirect-plain"),
         of("T11", "redirect-file@1", "a redirect leads to a file").named("redirect-file"),
         of("T11", "redirect-loop", "a redirect leads to itself"),
         of("T14", "hostile-text", "the refusal has control characters and markup in its words")

@@ -7,10 +7,13 @@ import io.kurascep.ca.internal.ScepCa;
 import io.kurascep.ca.internal.http.HttpHosts;
 import io.kurascep.ca.internal.http.ServedCa;
 import io.kurascep.files.DurableFiles;
+import io.kurascep.files.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -23,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -81,24 +85,38 @@ final class Laboratory {
     return made("ca").resolve(ALIAS).resolve("ca.pem");
   }
 
+  /**
+   * How a client met a server.
+   *
+   * @param runs those that this took, or those until one before the last did not succeed
+   * @param taken how much it took of an endless answer, in octets
+   */
+  record Meeting(List<ClientRun> runs, long taken) {
+    Meeting {
+      runs = List.copyOf(runs);
+    }
+
+    ClientRun last() {
+      return runs.get(runs.size() - 1);
+    }
+  }
+
   /** Runs the client where nothing is wrong. */
   ClientRun control(Task task) throws IOException, InterruptedException {
     String name = "control " + task;
     try (ScepCa ca = open(fresh("ca", name), task, Map.of())) {
-      return served(ca, task, runFolder(name), 1).get(0);
+      return served(ca, task, runFolder(name), trust(), 1).last();
     }
   }
 
-  /**
-   * Runs the client against an attack.
-   *
-   * @return the runs that the attack takes, or those until one before the last did not succeed
-   */
-  List<ClientRun> attack(Attack attack) throws IOException, InterruptedException {
+  /** Runs the client against an attack. */
+  Meeting attack(Attack attack) throws IOException, InterruptedException {
     String name = attack.threat() + " " + attack.name();
     String server = attack.server() == Attack.Server.IMPOSTOR ? "impostor" : "ca";
     try (ScepCa ca = open(fresh(server, name), attack.task(), attack.settings())) {
-      return served(ca, attack.task(), runFolder(name), attack.runs());
+      Map<String, String> trust =
+          attack.server() == Attack.Server.CA_AS_SERVED ? trustAsServed(ca) : trust();
+      return served(ca, attack.task(), runFolder(name), trust, attack.runs());
     }
   }
 
@@ -141,13 +159,29 @@ final class Laboratory {
         new AliasSettings(all).ca(() -> data), DurableFiles.onDisk(), Clock.systemUTC(), random);
   }
 
-  private List<ClientRun> served(ScepCa ca, Task task, Path work, int count)
+  /** What the client is told of the CA. */
+  private Map<String, String> trust() {
+    return Map.of("CA", certificateFile().toString(), "FINGERPRINT", fingerprint);
+  }
+
+  private static Map<String, String> trustAsServed(ScepCa ca) throws IOException {
+    byte[] served =
+        ca.wronged(ca.certificates(Optional.empty()), ca.nextFaults("getcacert")).body();
+    Path file = ca.folder().resolve("served.pem");
+    Files.writeString(file, Pem.encode("CERTIFICATE", served));
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(served);
+      return Map.of("CA", file.toString(), "FINGERPRINT", HexFormat.of().formatHex(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private Meeting served(ScepCa ca, Task task, Path work, Map<String, String> trust, int count)
       throws IOException, InterruptedException {
     try (ServedCa served = hosts.serve(ca, "127.0.0.1", 0)) {
-      Map<String, String> environment = new HashMap<>();
+      Map<String, String> environment = new HashMap<>(trust);
       environment.put("URL", served.tlsUrl().orElse(served.url()).toString());
-      environment.put("CA", certificateFile().toString());
-      environment.put("FINGERPRINT", fingerprint);
       environment.put("CHALLENGE", challenge);
       served
           .tlsUrl()
@@ -156,7 +190,7 @@ final class Laboratory {
       do {
         runs.add(ClientRun.of(commands.get(task), work, environment, patience));
       } while (runs.size() < count && runs.get(runs.size() - 1).succeeded());
-      return runs;
+      return new Meeting(runs, served.taken());
     }
   }
 

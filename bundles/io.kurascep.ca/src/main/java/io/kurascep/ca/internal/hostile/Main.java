@@ -21,6 +21,9 @@ public final class Main {
   private static final int NOT_TRIED = 2;
   private static final int NOT_KNOWN = 3;
 
+  /** What no client needs to read of an answer, with what the network holds, in octets. */
+  private static final long MOST = 16 * 1024 * 1024;
+
   private final HostileOptions options;
   private final PrintStream out;
   private final Map<Task, Optional<ClientRun>> controls = new EnumMap<>(Task.class);
@@ -135,21 +138,26 @@ public final class Main {
       print(attack.threat(), Verdict.NOT_TRIED, attack.name() + ": " + attack.what());
       return;
     }
-    List<ClientRun> runs = laboratory.attack(attack);
-    runs.forEach(one -> note(one, laboratory));
-    ClientRun run = runs.get(runs.size() - 1);
-    Verdict verdict =
-        runs.size() < attack.runs() ? Verdict.UNCLEAR : verdict(attack, run, laboratory);
+    Laboratory.Meeting meeting = laboratory.attack(attack);
+    meeting.runs().forEach(run -> note(run, laboratory));
+    Verdict verdict = verdict(attack, meeting, laboratory);
     String words = attack.name() + ": " + attack.what();
-    print(
-        attack.threat(),
-        verdict,
-        verdict == Verdict.UNCLEAR ? words + " (" + run.inWords() + ")" : words);
+    if (verdict == Verdict.UNCLEAR) {
+      words += " (" + meeting.last().inWords() + ")";
+    } else if (meeting.taken() > MOST) {
+      words += " (read more than 16 MiB)";
+    }
+    print(attack.threat(), verdict, words);
   }
 
-  private Verdict verdict(Attack attack, ClientRun run, Laboratory laboratory) throws IOException {
+  private Verdict verdict(Attack attack, Laboratory.Meeting meeting, Laboratory laboratory)
+      throws IOException {
+    if (meeting.runs().size() < attack.runs()) {
+      return Verdict.UNCLEAR;
+    }
+    ClientRun run = meeting.last();
     ClientRun control = controls.get(attack.task()).orElseThrow();
-    if (attack.sign().isIn(run, control, laboratory.caCertificate())) {
+    if (meeting.taken() > MOST || attack.sign().isIn(run, control, laboratory.caCertificate())) {
       return Verdict.ACCEPTED;
     }
     if (run.status().isEmpty()) {

@@ -22,6 +22,13 @@ enum Sign {
       return run.succeeded() && !got.isEmpty() && got.get(0).equals(ca);
     }
   },
+  /** That it takes a certificate for another subject, and does not say for whom. */
+  UNSHOWN_SUBJECT {
+    @Override
+    boolean isIn(ClientRun run, ClientRun control, Certificate ca) {
+      return run.succeeded() && !run.said().contains("somebody else");
+    }
+  },
   /** That it has certificates that it does not get where nothing is wrong. */
   MORE_CERTIFICATES {
     @Override

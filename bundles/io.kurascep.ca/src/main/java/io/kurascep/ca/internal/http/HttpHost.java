@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package io.kurascep.ca.internal.http;
 
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -19,6 +20,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
 /** One HTTP server with the CAs on it. */
@@ -46,6 +48,7 @@ final class HttpHost {
   private final InetSocketAddress address;
   private final HttpServer server;
   private final ThreadPoolExecutor workers;
+  private final AtomicLong taken = new AtomicLong();
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
 
   /** A CA, and how its operator shows who it is, by command and in a browser. */
@@ -67,7 +70,7 @@ final class HttpHost {
 
   static HttpHost start(InetSocketAddress address) throws IOException {
     try {
-      HttpHost plain = running("http", address, HttpServer.create(address, BACKLOG));
+      HttpHost plain = running("http", address, HttpServer.create(address, BACKLOG), Map.of());
       plain.server.createContext("/admin/", new AdminHandler(plain.sites));
       return plain;
     } catch (IOException e) {
@@ -75,12 +78,17 @@ final class HttpHost {
     }
   }
 
-  /** The same over TLS, for one CA, whose faults tell which certificates the server shows. */
-  static HttpHost startTls(InetSocketAddress address, SSLContext context) throws IOException {
+  /**
+   * The same over TLS, for one CA, whose faults tell which certificates the server shows.
+   *
+   * @param plain the address of that CA without TLS, up to its path
+   */
+  static HttpHost startTls(InetSocketAddress address, SSLContext context, String plain)
+      throws IOException {
     try {
       HttpsServer server = HttpsServer.create(address, BACKLOG);
       server.setHttpsConfigurator(new HttpsConfigurator(context));
-      return running("https", address, server);
+      return running("https", address, server, Map.of(Wire.PLAIN, plain));
     } catch (IOException e) {
       throw taken(address, e);
     }
@@ -96,17 +104,29 @@ final class HttpHost {
         cause);
   }
 
-  private static HttpHost running(String scheme, InetSocketAddress address, HttpServer server) {
+  private static HttpHost running(
+      String scheme, InetSocketAddress address, HttpServer server, Map<String, Object> attributes) {
     // The server itself would name another address where it listens on all of them.
     InetSocketAddress real =
         new InetSocketAddress(address.getAddress(), server.getAddress().getPort());
     HttpHost httpHost = new HttpHost(scheme, real, server, workers());
     server.setExecutor(httpHost.workers);
     ScepHandler scep = new ScepHandler(httpHost.sites);
-    server.createContext("/scep/", scep);
-    server.createContext("/cgi-bin/", scep); // the path of RFC 8894 section 4.1
+    httpHost.createContext("/scep/", scep, attributes);
+    httpHost.createContext("/cgi-bin/", scep, attributes); // the path of RFC 8894 section 4.1
     server.start();
     return httpHost;
+  }
+
+  private void createContext(String path, ScepHandler scep, Map<String, Object> attributes) {
+    HttpContext context = server.createContext(path, scep);
+    context.getAttributes().putAll(attributes);
+    context.getAttributes().put(Wire.TAKEN, taken);
+  }
+
+  /** Returns how much of endless answers was sent, in octets. */
+  long taken() {
+    return taken.get();
   }
 
   private static ThreadPoolExecutor workers() {

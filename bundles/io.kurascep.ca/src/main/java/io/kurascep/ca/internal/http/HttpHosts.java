@@ -44,7 +44,7 @@ public final class HttpHosts {
     HttpHost httpHost = running != null ? running : HttpHost.start(address);
     Optional<HttpHost> tls = Optional.empty();
     try {
-      tls = overTls(ca, address.getAddress(), DurableFiles.onDisk());
+      tls = overTls(ca, httpHost, DurableFiles.onDisk());
       ServedCa served = httpHost.add(ca, tls, this, DurableFiles.onDisk(), random);
       hosts.put(httpHost.address(), httpHost);
       return served;
@@ -56,11 +56,12 @@ public final class HttpHosts {
   }
 
   /** A server for this CA alone, whose faults count the handshakes; tls.pem says whom to trust. */
-  private Optional<HttpHost> overTls(ScepCa ca, InetAddress address, DurableFiles files)
+  private Optional<HttpHost> overTls(ScepCa ca, HttpHost plain, DurableFiles files)
       throws IOException {
     if (ca.tlsPort().isEmpty()) {
       return Optional.empty();
     }
+    InetAddress address = plain.address().getAddress();
     InetAddress named = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     String literal = named.getHostAddress().replaceFirst("%.*", "");
     TlsKeys keys = TlsKeys.make(ca, new GeneralName(GeneralName.iPAddress, literal), random);
@@ -71,7 +72,11 @@ public final class HttpHosts {
           Pem.encode("CERTIFICATE", keys.trusted().getEncoded())
               .getBytes(StandardCharsets.US_ASCII);
       files.write(ca.folder().resolve("tls.pem"), pem, FileMode.PUBLIC_FILE);
-      HttpHost tls = HttpHost.startTls(new InetSocketAddress(address, ca.tlsPort().get()), context);
+      HttpHost tls =
+          HttpHost.startTls(
+              new InetSocketAddress(address, ca.tlsPort().get()),
+              context,
+              plain.uri("").toString());
       tls.addForClients(ca, random);
       return Optional.of(tls);
     } catch (GeneralSecurityException e) {

@@ -35,6 +35,11 @@ public final class ServedCa implements AutoCloseable {
     return tls.map(host -> host.uri(path()));
   }
 
+  /** Returns how much of endless answers was sent without TLS, in octets, to all CAs there. */
+  public long taken() {
+    return httpHost.taken();
+  }
+
   private String path() {
     return "/scep/" + ca.alias() + "/pkiclient.exe";
   }

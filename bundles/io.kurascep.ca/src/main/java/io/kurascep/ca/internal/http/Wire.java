@@ -13,10 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
 /** Sends answers with the faults of {@link WireFault}. */
 final class Wire {
+  /** The attribute that counts how much of endless answers was sent, an AtomicLong. */
+  static final String TAKEN = "taken";
+
+  /** The attribute with the address without TLS, a string, where there is one. */
+  static final String PLAIN = "plain";
+
   private static final int LARGE = 64 * 1024 * 1024;
   private static final int CHUNK = 64 * 1024;
   private static final String HTML =
@@ -48,10 +55,7 @@ final class Wire {
       case REDIRECT_ELSEWHERE -> redirect("http://192.0.2.1/scep", exchange);
       case REDIRECT_NAME -> redirect(307, otherName(exchange), exchange);
       case REDIRECT_FILE -> redirect("file:///etc/hostname", exchange);
-      case REDIRECT_PLAIN ->
-          redirect(
-              "http://" + exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI(),
-              exchange);
+      case REDIRECT_PLAIN -> redirect(307, withoutTls(exchange), exchange);
       case REDIRECT_LOOP -> redirect(exchange.getRequestURI().toString(), exchange);
       case WRONG_DATE -> {
         Headers headers = exchange.getResponseHeaders();
@@ -109,6 +113,12 @@ final class Wire {
     return "http://" + other + exchange.getRequestURI();
   }
 
+  private static String withoutTls(HttpExchange exchange) {
+    Object plain = exchange.getHttpContext().getAttributes().get(PLAIN);
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    return (plain == null ? "http://" + host : plain) + exchange.getRequestURI().toString();
+  }
+
   private static void cut(Answer answer, HttpExchange exchange) throws IOException {
     byte[] body = answer.body();
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
@@ -134,9 +144,11 @@ final class Wire {
   private static void endlessly(Answer answer, HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.sendResponseHeaders(answer.status(), 0); // chunked
+    var taken = (AtomicLong) exchange.getHttpContext().getAttributes().get(TAKEN);
     try (OutputStream out = exchange.getResponseBody()) {
       for (int i = 0; i < LARGE / CHUNK; i++) {
         out.write(new byte[CHUNK]);
+        taken.addAndGet(CHUNK);
       }
     }
   }

@@ -40,6 +40,13 @@ class MainTest {
     return new Run(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 
+  /** A Java process takes its time on a busy machine. */
+  private static Run runPinningClient(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--seconds", "300"));
+    arguments.addAll(List.of(more));
+    return run(PinningClient.command(), arguments);
+  }
+
   private static Run run(String client, List<String> more) {
     List<String> arguments = new ArrayList<>(List.of("--client", client));
     arguments.addAll(more);
@@ -125,8 +132,7 @@ class MainTest {
 
   @Test
   void anImpostorHasAnotherFingerprint() {
-    Run run =
-        run(PinningClient.command(), List.of("--only", "impostor", "--only", "other-issuer-name"));
+    Run run = runPinningClient("--only", "impostor", "--only", "other-issuer-name");
 
     assertThat(run.out())
         .contains("T5   refused           impostor: ")
@@ -137,13 +143,38 @@ class MainTest {
   @ValueSource(strings = {"challenge.kind=one-time", "duplicates=ejbca"})
   void whatOneRunSpendsIsThereForTheNext(String setting) {
     Run run =
-        run(
-            PinningClient.command(),
-            List.of("--only", "already-expired", "--only", "not-yet-valid", "--set", setting));
+        runPinningClient("--only", "already-expired", "--only", "not-yet-valid", "--set", setting);
 
     assertThat(run.out())
         .contains("T19  accepted wrongly  not-yet-valid: ")
         .contains("T19  accepted wrongly  already-expired: ");
+  }
+
+  @Test
+  void aClientThatReadsWithoutEndIsFound() {
+    Run run = runPinningClient("--only", "endless", "--only", "gzip-bomb");
+
+    assertThat(run.out())
+        .contains("accepted wrongly  endless: the answer goes on for 64 MiB (read more than 16 M");
+  }
+
+  @Test
+  void theClientTrustsTheHugeKeyThatIsServed() {
+    String seesAHugeKey =
+        PinningClient.command()
+            + " 2>&1 | grep -q 'another fingerprint' && exit 1; "
+            + "[ $(wc -c < $CA) -gt 10000 ] && cp $CA $OUT";
+
+    Run run = run(CONTROL + seesAHugeKey, List.of("--seconds", "300", "--only", "ca-huge-key"));
+
+    assertThat(run.out()).contains("T10  accepted wrongly  ca-huge-key: ");
+  }
+
+  @Test
+  void aRedirectOutOfTlsLeadsToTheCa() {
+    Run run = runPinningClient("--only", "redirect-plain");
+
+    assertThat(run.out()).contains("T11  accepted wrongly  redirect-plain: ");
   }
 
   @Test

@@ -8,18 +8,26 @@ import io.kurascep.ca.internal.testing.TestMessage;
 import io.kurascep.ca.internal.testing.TestRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A client that checks the fingerprint of the CA, and takes every SUCCESS that it can read. */
+/**
+ * A client that checks the fingerprint of the CA, and takes every SUCCESS that it can read,
+ * wherever it is.
+ */
 final class PinningClient {
   private static final String SUBJECT = "CN=device";
 
@@ -55,17 +63,29 @@ final class PinningClient {
   }
 
   /** Posts a message, or asks without one. */
-  private static byte[] exchanged(String operation, byte[] message) throws IOException {
+  private static byte[] exchanged(String operation, byte[] message) throws Exception {
     URI url = URI.create(System.getenv("URL") + "?operation=" + operation);
-    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
     if (message.length > 0) {
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(message);
-      }
+      request.POST(BodyPublishers.ofByteArray(message));
     }
-    try (InputStream in = connection.getInputStream()) {
-      return in.readAllBytes();
+    HttpClient client =
+        HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).sslContext(tls()).build();
+    return client.send(request.build(), BodyHandlers.ofByteArray()).body();
+  }
+
+  private static SSLContext tls() throws Exception {
+    String trusted = System.getenv("TLS_CA");
+    if (trusted == null) {
+      return SSLContext.getDefault();
     }
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("server", certificate(Files.readAllBytes(Path.of(trusted))));
+    TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+    managers.init(store);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, managers.getTrustManagers(), null);
+    return tls;
   }
 }
