@@ -10,6 +10,9 @@ import io.kurascep.protocol.Rejected;
 import io.kurascep.protocol.ScepException;
 import io.kurascep.protocol.ServerSettings;
 import io.kurascep.protocol.TlsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +24,10 @@ import java.util.Optional;
  */
 final class OurCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  /** Where it says, once more, why it refused. */
+  static final Path REFUSED = Path.of("refused");
+
   private static final int LARGEST = 1 << 20;
 
   private OurCommand() {}
@@ -30,6 +37,8 @@ final class OurCommand {
       run(arguments[0]);
     } catch (ScepException e) {
       refuse(e.getMessage());
+    } catch (Throwable e) { // nothing else may come out, whatever the server does
+      fall(e);
     }
   }
 
@@ -64,8 +73,16 @@ final class OurCommand {
     }
   }
 
-  private static void refuse(String sentence) {
+  private static void refuse(String sentence) throws IOException {
     System.out.println(sentence);
+    Files.writeString(REFUSED, sentence);
+    System.exit(1);
+  }
+
+  /** Fails and yet leaves something, which {@code bin/hostile} takes for no refusal. */
+  private static void fall(Throwable cause) throws IOException {
+    System.out.println(cause);
+    HostileTarget.accept(new byte[1]);
     System.exit(1);
   }
 }
