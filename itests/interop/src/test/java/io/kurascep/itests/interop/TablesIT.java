@@ -27,6 +27,9 @@ class TablesIT {
   void theDocumentShowsWhatWasSeen(Table table) throws IOException {
     String document = Files.readString(DOCUMENT);
     if ("write".equals(System.getProperty("tables"))) {
+      assertThat(Boolean.getBoolean("required"))
+          .as("what was not seen would be missing: give -Drequired=true with -Dtables=write")
+          .isTrue();
       Files.writeString(DOCUMENT, table.putInto(document, table.seen()));
     } else if (Boolean.getBoolean("required")) {
       assertThat(document).as(ADVICE).isEqualTo(table.putInto(document, table.seen()));
