@@ -64,7 +64,7 @@ class ForeignClientsIT {
       strongSwan | certificate query | '' | cannot
 
       micromdm | capabilities | capabilities=AES post=false | done
-      micromdm | capabilities | post=false capabilities=SCEPStandard | 405
+      micromdm | capabilities | post=false capabilities=SCEPStandard | 405 Method Not Allowed
       micromdm | CA certificates | '' | done
       micromdm | CA certificates | mode=ra | No certificate for signer
       micromdm | CA certificates of another | '' | no selected CA/RA recipients
@@ -154,10 +154,10 @@ class ForeignClientsIT {
     try (EmbeddedCa ca = EmbeddedCa.start(folder, list)) {
       String outcome = client.outcome(operation, ca, folder);
 
-      if (outcome.startsWith("status")) {
-        assertThat(outcome).contains(expected);
-      } else {
+      if (List.of("done", ForeignClient.CANNOT).contains(expected)) {
         assertThat(outcome).isEqualTo(expected);
+      } else {
+        assertThat(outcome).startsWith("status").contains(expected);
       }
       Table.CLIENTS.saw(row(operation, settings), HEADINGS.get(name), expected);
     }

@@ -39,11 +39,18 @@ record Shell(EmbeddedCa ca, Path folder) {
   /**
    * Returns that a client cannot do something, or the words of its help that say otherwise.
    *
-   * @param help prints the help
+   * @param help prints the help, in which "url" stands, whatever its status
    * @param words an expression for words that stand there if it can
    */
   String inability(String help, String words) throws IOException, InterruptedException {
-    String found = outcome("! (%s) 2>&1 | grep -Ei -- '%s'".formatted(help, words));
+    String found =
+        outcome(
+            """
+            help=$( (%s) 2>&1 || true)
+            grep -qi url <<< "$help" || { echo "this is no help: $help"; exit 1; }
+            ! grep -Ei -- '%s' <<< "$help"
+            """
+                .formatted(help, words));
     return found.equals("done") ? ForeignClient.CANNOT : found;
   }
 }
