@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -47,7 +48,8 @@ final class JscepCommand {
     switch (task) {
       case "next-ca" -> HostileTarget.accept(certificates(client.getRolloverCertificate()));
       case "crl" -> {
-        X509Certificate own = enroll(client, key).get(0);
+        var issued = enroll(client, key);
+        X509Certificate own = issued.get(issued.size() - 1);
         var crl =
             client.getRevocationList(
                 own, key.getPrivate(), own.getIssuerX500Principal(), own.getSerialNumber());
@@ -70,9 +72,11 @@ final class JscepCommand {
     return certificates(response.getCertStore());
   }
 
+  /** jscep returns a set, in any order: here CAs come first. */
   private static List<X509Certificate> certificates(CertStore store) throws Exception {
     var certificates = new ArrayList<X509Certificate>();
     store.getCertificates(null).forEach(one -> certificates.add((X509Certificate) one));
+    certificates.sort(Comparator.comparing(one -> one.getBasicConstraints() < 0));
     return certificates;
   }
 }
