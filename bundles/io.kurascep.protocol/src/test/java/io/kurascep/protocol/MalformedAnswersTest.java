@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.kurascep.protocol.internal.Exchange;
 import io.kurascep.protocol.testing.Enrollee;
 import io.kurascep.protocol.testing.TestAuthority;
 import io.kurascep.protocol.testing.TestReply;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedAnswersTest {
 
   private static final int ROUNDS = 200;
-  private static final int MEGABYTE = 1 << 20;
 
   private final TestAuthority ca = TestAuthority.root("CN=Test CA");
   private final TestServer server = new TestServer(ca);
@@ -139,7 +139,7 @@ class MalformedAnswersTest {
   }
 
   private static byte[] nested(int first, int second) {
-    var bytes = new byte[MEGABYTE - 64];
+    var bytes = new byte[Exchange.LARGEST_ANSWER - 64];
     for (var i = 0; i + 1 < bytes.length; i += 2) {
       bytes[i] = (byte) first;
       bytes[i + 1] = (byte) second;
