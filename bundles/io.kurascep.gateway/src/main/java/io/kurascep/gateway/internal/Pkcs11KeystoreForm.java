@@ -34,8 +34,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       type = AttributeType.PASSWORD,
       required = false,
       description =
-          "The user PIN of the token. A PIN that the token refuses is not tried a second time,"
-              + " since most tokens lock themselves. May be written in the clear or as the gateway"
+          "The user PIN of the token. A PIN that the token refuses is tried again at the next start"
+              + " or Apply only: most tokens lock themselves after a few. May be written in the clear or as the gateway"
               + " encrypted it. Empty: the token asks for none, or has a pad of its own for it.")
   String pin();
 

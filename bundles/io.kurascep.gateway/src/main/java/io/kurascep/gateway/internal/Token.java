@@ -125,7 +125,7 @@ final class Token {
     provider = Optional.empty();
   }
 
-  /** A PIN is tried once: most tokens lock themselves after the third wrong one. */
+  /** A refused PIN is remembered as long as this lives: most tokens lock themselves soon. */
   private KuraException because(Exception e) {
     var reason = reason(e);
     if (!reason.startsWith("CKR_PIN_")) {
